@@ -1,0 +1,19 @@
+/** THE list of what the program can do. One router implements it; every host and every screen uses it. */
+import { books } from './books.ts';
+import { events } from './events.ts';
+import { health } from './health.ts';
+import { jobs } from './jobs.ts';
+import { ledger } from './ledger.ts';
+import { search } from './search.ts';
+
+export * from './books.ts';
+export * from './common.ts';
+export * from './events.ts';
+export * from './health.ts';
+export * from './jobs.ts';
+export * from './ledger.ts';
+export * from './procedure.ts';
+export * from './search.ts';
+
+export const contract = { books, events, health, jobs, ledger, search };
+export type Contract = typeof contract;
