@@ -23,7 +23,8 @@ export function divideRounded(numerator: bigint, denominator: bigint, rounding: 
 /** round(a × b / divisor) of safe integers, any signs; exact whatever the size of the product. */
 export function multiplyDivide(a: number, b: number, divisor: number, rounding: Rounding): number {
   const product = a * b;
-  if (!Number.isSafeInteger(product)) return Number(divideRounded(BigInt(a) * BigInt(b), BigInt(divisor), rounding));
+  if (!Number.isSafeInteger(product))
+    return Number(divideRounded(BigInt(a) * BigInt(b), BigInt(divisor), rounding));
   invariant(divisor !== 0, 'division by zero');
   const size = Math.abs(product);
   const by = Math.abs(divisor);

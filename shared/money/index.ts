@@ -1,6 +1,18 @@
 /** Money: integer cents, rates in parts per million, exact splits. The one place where amounts are multiplied. */
 export type { Cents } from './cents.ts';
-export { absolute, add, CENTS_MAX, cents, isCents, max, min, negate, subtract, sum, ZERO } from './cents.ts';
+export {
+  absolute,
+  add,
+  CENTS_MAX,
+  cents,
+  isCents,
+  max,
+  min,
+  negate,
+  subtract,
+  sum,
+  ZERO,
+} from './cents.ts';
 export type { Rounding } from './exact.ts';
 export type { MoneyFormat } from './format.ts';
 export { formatMoney } from './format.ts';

@@ -82,7 +82,10 @@ function evaluate(terms: readonly Term[]): Fraction | null {
 }
 
 function plus(a: Fraction, b: Fraction): Fraction {
-  return { over: a.over * b.under + b.over * a.under, under: a.under * b.under };
+  return {
+    over: a.over * b.under + b.over * a.under,
+    under: a.under * b.under,
+  };
 }
 
 function toFraction(digits: string): Fraction {

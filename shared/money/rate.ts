@@ -34,7 +34,8 @@ export function parseRatePercent(text: string): ParsedRate {
   const match = /^(?<whole>[0-9]{0,9})(?:\.(?<fraction>[0-9]*))?\s*%?$/.exec(trimmed);
   const whole = match?.groups?.['whole'] ?? '';
   const fraction = match?.groups?.['fraction'] ?? '';
-  if (whole === '' && fraction === '') return refuse(`“${shown(trimmed)}” is not a percentage. Write it like 4.85.`);
+  if (whole === '' && fraction === '')
+    return refuse(`“${shown(trimmed)}” is not a percentage. Write it like 4.85.`);
   if (fraction.length > 4) return refuse('A percentage has at most four decimals.');
   const value = Number(whole) * PPM_PER_PERCENT + Number(fraction.padEnd(4, '0'));
   if (value > RATE_MAX_PPM) return refuse('A percentage cannot be above 1,000.');

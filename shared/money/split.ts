@@ -57,7 +57,10 @@ export function splitByPriority(amount: Cents, open: readonly Cents[]): Cents[] 
 
 function checkOpen(amount: Cents, open: readonly Cents[]): Cents {
   const sameSign = amount < 0 ? (part: Cents) => part <= 0 : (part: Cents) => part >= 0;
-  invariant(amount === 0 || open.every(sameSign), 'a payment and the amounts it pays must have the same sign');
+  invariant(
+    amount === 0 || open.every(sameSign),
+    'a payment and the amounts it pays must have the same sign',
+  );
   return sum(open);
 }
 
@@ -73,7 +76,13 @@ function sumOfWeights(weights: readonly number[]): number {
 }
 
 /** Fills `parts` with each share rounded down and `remainders` with what that lost, in 1/whole of a cent. */
-function divide(size: number, weights: readonly number[], whole: number, parts: number[], remainders: number[]): void {
+function divide(
+  size: number,
+  weights: readonly number[],
+  whole: number,
+  parts: number[],
+  remainders: number[],
+): void {
   const bigSize = BigInt(size);
   const bigWhole = BigInt(whole);
   for (const weight of weights) {
