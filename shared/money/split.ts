@@ -2,10 +2,6 @@
 import { Defect, invariant } from '#shared/errors/index.ts';
 import type { Cents } from './cents.ts';
 import { cents, min, subtract, sum } from './cents.ts';
-import { floorDivide } from './exact.ts';
-
-/** Up to this many parts, looking for the largest remainder each time is twice as fast as sorting them. */
-const SCAN_MAX = 48;
 
 /**
  * Who gets the odd cents. `largestRemainder`: the parts that lost most by rounding down, ties to the earliest, each part
@@ -28,9 +24,9 @@ export function allocate(
   const size = Math.abs(total);
   const parts: number[] = [];
   const remainders: number[] = [];
-  const left = divide(size, weights, whole, parts, remainders);
-  if (method === 'largestRemainder') giveToLargest(parts, remainders, left);
-  else if (method === 'firstAbsorbs') giveToFirst(parts, weights, left);
+  divide(size, weights, whole, parts, remainders);
+  if (method === 'largestRemainder') giveToLargest(parts, remainders, size);
+  else if (method === 'firstAbsorbs') giveToFirst(parts, weights, size);
   else giveToLast(parts, remainders, weights, whole, size);
   if (total < 0) for (let i = 0; i < parts.length; i++) parts[i] = 0 - at(parts, i);
   return parts as Cents[];
@@ -79,55 +75,52 @@ function sumOfWeights(weights: readonly number[]): number {
   return whole;
 }
 
-/**
- * Fills `parts` with each share rounded down and `remainders` with what that lost, in 1/whole of a cent; returns
- * the cents left over.
- */
+/** Fills `parts` with each share rounded down and `remainders` with what that lost, in 1/whole of a cent. */
 function divide(
   size: number,
   weights: readonly number[],
   whole: number,
   parts: number[],
   remainders: number[],
-): number {
-  let left = size;
+): void {
+  const bigSize = BigInt(size);
+  const bigWhole = BigInt(whole);
   for (const weight of weights) {
     const product = size * weight;
-    let part: number;
     if (Number.isSafeInteger(product)) {
-      part = floorDivide(product, whole);
-      remainders.push(product - part * whole);
+      const remainder = product % whole;
+      remainders.push(remainder);
+      parts.push((product - remainder) / whole);
     } else {
-      const exact = BigInt(size) * BigInt(weight);
-      part = Number(exact / BigInt(whole));
-      remainders.push(Number(exact % BigInt(whole)));
+      const exact = bigSize * BigInt(weight);
+      remainders.push(Number(exact % bigWhole));
+      parts.push(Number(exact / bigWhole));
     }
-    parts.push(part);
-    left -= part;
   }
+}
+
+function leftOver(parts: readonly number[], size: number): number {
+  let left = size;
+  for (const part of parts) left -= part;
   return left;
 }
 
 /** The cents left are fewer than the non-zero remainders, so a part that divides exactly, or weighs nothing, gets none. */
-function giveToLargest(parts: number[], remainders: number[], left: number): void {
-  if (parts.length > SCAN_MAX) return giveToLargestOfMany(parts, remainders, left);
-  for (let cent = 0; cent < left; cent++) {
-    let lucky = 0;
-    for (let i = 1; i < remainders.length; i++) if (at(remainders, i) > at(remainders, lucky)) lucky = i;
+function giveToLargest(parts: number[], remainders: readonly number[], size: number): void {
+  const left = leftOver(parts, size);
+  if (left === 0) return;
+  const order = remainders.map((_, i) => i);
+  // The sort is stable: among equal remainders the earliest comes first.
+  order.sort((a, b) => at(remainders, b) - at(remainders, a));
+  for (let i = 0; i < left; i++) {
+    const lucky = at(order, i);
     parts[lucky] = at(parts, lucky) + 1;
-    remainders[lucky] = -1;
   }
 }
 
-/** The same by sorting, which is stable: among equal remainders the earliest comes first. */
-function giveToLargestOfMany(parts: number[], remainders: readonly number[], left: number): void {
-  const order = remainders.map((_, i) => i).sort((a, b) => at(remainders, b) - at(remainders, a));
-  for (const lucky of order.slice(0, left)) parts[lucky] = at(parts, lucky) + 1;
-}
-
-function giveToFirst(parts: number[], weights: readonly number[], left: number): void {
+function giveToFirst(parts: number[], weights: readonly number[], size: number): void {
   const first = weights.findIndex((weight) => weight > 0);
-  parts[first] = at(parts, first) + left;
+  parts[first] = at(parts, first) + leftOver(parts, size);
 }
 
 function giveToLast(

@@ -1,0 +1,4 @@
+import type { LedgerSchema } from './ledger.ts';
+
+/** Every table as kysely sees it; each module adds its own file. */
+export type Schema = LedgerSchema;
