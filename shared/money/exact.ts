@@ -20,17 +20,25 @@ export function divideRounded(numerator: bigint, denominator: bigint, rounding: 
   return negative ? -rounded : rounded;
 }
 
+/**
+ * floor(dividend / divisor) of safe integers, dividend ≥ 0, divisor > 0. The double quotient lies within its own 2^-53 of the
+ * true one, which below 2^53 is nearer than the next integer up: flooring it is exact, and several times faster than `%`.
+ */
+export function floorDivide(dividend: number, divisor: number): number {
+  return Math.floor(dividend / divisor);
+}
+
 /** round(a × b / divisor) of safe integers, any signs; exact whatever the size of the product. */
 export function multiplyDivide(a: number, b: number, divisor: number, rounding: Rounding): number {
   const product = a * b;
-  if (!Number.isSafeInteger(product))
+  if (!Number.isSafeInteger(product)) {
     return Number(divideRounded(BigInt(a) * BigInt(b), BigInt(divisor), rounding));
+  }
   invariant(divisor !== 0, 'division by zero');
   const size = Math.abs(product);
   const by = Math.abs(divisor);
-  const remainder = size % by;
-  // size - remainder is a multiple of `by`, so this division is exact.
-  const quotient = (size - remainder) / by;
+  const quotient = floorDivide(size, by);
+  const remainder = size - quotient * by;
   const rest = by - remainder;
   const up = remainder > rest || (remainder === rest && (rounding === 'half-up' || quotient % 2 === 1));
   const rounded = up ? quotient + 1 : quotient;

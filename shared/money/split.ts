@@ -1,7 +1,11 @@
 /** Splitting an amount so that the parts add up to it exactly, to the cent, always. */
 import { Defect, invariant } from '#shared/errors/index.ts';
 import type { Cents } from './cents.ts';
-import { cents, min, subtract, sum } from './cents.ts';
+import { min, negate, subtract, sum, ZERO } from './cents.ts';
+import { floorDivide } from './exact.ts';
+
+/** Up to this many parts, looking for the largest remainder each time is twice as fast as sorting them. */
+const SCAN_MAX = 48;
 
 /**
  * Who gets the odd cents. `largestRemainder`: the parts that lost most by rounding down, ties to the earliest, each part
@@ -24,9 +28,9 @@ export function allocate(
   const size = Math.abs(total);
   const parts: number[] = [];
   const remainders: number[] = [];
-  divide(size, weights, whole, parts, remainders);
-  if (method === 'largestRemainder') giveToLargest(parts, remainders, size);
-  else if (method === 'firstAbsorbs') giveToFirst(parts, weights, size);
+  const left = divide(size, weights, whole, parts, remainders);
+  if (method === 'largestRemainder') giveToLargest(parts, remainders, left);
+  else if (method === 'firstAbsorbs') giveToFirst(parts, weights, left);
   else giveToLast(parts, remainders, weights, whole, size);
   if (total < 0) for (let i = 0; i < parts.length; i++) parts[i] = 0 - at(parts, i);
   return parts as Cents[];
@@ -34,34 +38,42 @@ export function allocate(
 
 /**
  * Pays `amount` into the open amounts in proportion to them, never more into one than is open in it. What exceeds their
- * sum stays out: amount − sum(parts) is the caller's to place. A credit mirrors a payment: all signs negative.
+ * sum stays out: amount − sum(parts) is the caller's to place. A credit mirrors a payment, all signs negative; amounts of
+ * both signs are a Defect.
  */
 export function splitProportional(amount: Cents, open: readonly Cents[]): Cents[] {
-  const openTotal = checkOpen(amount, open);
-  if (openTotal === 0) return open.map(() => cents(0));
-  const payable = amount < 0 ? cents(Math.max(amount, openTotal)) : min(amount, openTotal);
-  // With payable ≤ openTotal the exact share never exceeds the open amount, so neither does that share rounded up.
-  return allocate(payable, amount < 0 ? open.map((part) => 0 - part) : open);
-}
-
-/** Pays `amount` into the open amounts in their order, each filled before the next; the excess stays out, as above. */
-export function splitByPriority(amount: Cents, open: readonly Cents[]): Cents[] {
-  checkOpen(amount, open);
-  let left = amount;
-  return open.map((openPart) => {
-    const part = amount < 0 ? cents(Math.max(left, openPart)) : min(left, openPart);
-    left = subtract(left, part);
-    return part;
+  return mirrored(amount, open, (size, openSizes) => {
+    const payable = min(size, sum(openSizes));
+    // With payable ≤ the sum, no exact share exceeds its open amount, so none does rounded up either.
+    return payable === 0 ? openSizes.map(() => ZERO) : allocate(payable, openSizes);
   });
 }
 
-function checkOpen(amount: Cents, open: readonly Cents[]): Cents {
-  const sameSign = amount < 0 ? (part: Cents) => part <= 0 : (part: Cents) => part >= 0;
+/** Pays `amount` into the open amounts in their order, each filled before the next; excess and signs as above. */
+export function splitByPriority(amount: Cents, open: readonly Cents[]): Cents[] {
+  return mirrored(amount, open, (size, openSizes) => {
+    let left = size;
+    return openSizes.map((openSize) => {
+      const part = min(left, openSize);
+      left = subtract(left, part);
+      return part;
+    });
+  });
+}
+
+/** Splits sizes and gives the parts back the sign they came with. */
+function mirrored(
+  amount: Cents,
+  open: readonly Cents[],
+  split: (size: Cents, openSizes: readonly Cents[]) => Cents[],
+): Cents[] {
+  const amounts = [amount, ...open];
+  const credit = amounts.some((each) => each < 0);
   invariant(
-    amount === 0 || open.every(sameSign),
-    'a payment and the amounts it pays must have the same sign',
+    !credit || amounts.every((each) => each <= 0),
+    'a payment and what it pays must have the same sign',
   );
-  return sum(open);
+  return credit ? split(negate(amount), open.map(negate)).map(negate) : split(amount, open);
 }
 
 function sumOfWeights(weights: readonly number[]): number {
@@ -75,52 +87,55 @@ function sumOfWeights(weights: readonly number[]): number {
   return whole;
 }
 
-/** Fills `parts` with each share rounded down and `remainders` with what that lost, in 1/whole of a cent. */
+/**
+ * Fills `parts` with each share rounded down and `remainders` with what that lost, in 1/whole of a cent; returns
+ * the cents left over.
+ */
 function divide(
   size: number,
   weights: readonly number[],
   whole: number,
   parts: number[],
   remainders: number[],
-): void {
-  const bigSize = BigInt(size);
-  const bigWhole = BigInt(whole);
+): number {
+  let left = size;
   for (const weight of weights) {
     const product = size * weight;
+    let part: number;
     if (Number.isSafeInteger(product)) {
-      const remainder = product % whole;
-      remainders.push(remainder);
-      parts.push((product - remainder) / whole);
+      part = floorDivide(product, whole);
+      remainders.push(product - part * whole);
     } else {
-      const exact = bigSize * BigInt(weight);
-      remainders.push(Number(exact % bigWhole));
-      parts.push(Number(exact / bigWhole));
+      const exact = BigInt(size) * BigInt(weight);
+      part = Number(exact / BigInt(whole));
+      remainders.push(Number(exact % BigInt(whole)));
     }
+    parts.push(part);
+    left -= part;
   }
-}
-
-function leftOver(parts: readonly number[], size: number): number {
-  let left = size;
-  for (const part of parts) left -= part;
   return left;
 }
 
 /** The cents left are fewer than the non-zero remainders, so a part that divides exactly, or weighs nothing, gets none. */
-function giveToLargest(parts: number[], remainders: readonly number[], size: number): void {
-  const left = leftOver(parts, size);
-  if (left === 0) return;
-  const order = remainders.map((_, i) => i);
-  // The sort is stable: among equal remainders the earliest comes first.
-  order.sort((a, b) => at(remainders, b) - at(remainders, a));
-  for (let i = 0; i < left; i++) {
-    const lucky = at(order, i);
+function giveToLargest(parts: number[], remainders: number[], left: number): void {
+  if (parts.length > SCAN_MAX) return giveToLargestOfMany(parts, remainders, left);
+  for (let cent = 0; cent < left; cent++) {
+    let lucky = 0;
+    for (let i = 1; i < remainders.length; i++) if (at(remainders, i) > at(remainders, lucky)) lucky = i;
     parts[lucky] = at(parts, lucky) + 1;
+    remainders[lucky] = -1;
   }
 }
 
-function giveToFirst(parts: number[], weights: readonly number[], size: number): void {
+/** The same by sorting, which is stable: among equal remainders the earliest comes first. */
+function giveToLargestOfMany(parts: number[], remainders: readonly number[], left: number): void {
+  const order = remainders.map((_, i) => i).sort((a, b) => at(remainders, b) - at(remainders, a));
+  for (const lucky of order.slice(0, left)) parts[lucky] = at(parts, lucky) + 1;
+}
+
+function giveToFirst(parts: number[], weights: readonly number[], left: number): void {
   const first = weights.findIndex((weight) => weight > 0);
-  parts[first] = at(parts, first) + leftOver(parts, size);
+  parts[first] = at(parts, first) + left;
 }
 
 function giveToLast(
