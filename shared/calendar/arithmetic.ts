@@ -35,6 +35,7 @@ export function monthIndex(date: LocalDate): number {
 
 /** The given day (1-31) of a month counted by `monthIndex`, or its last day where the month is shorter. */
 export function dayInMonth(index: number, day: number): LocalDate {
+  invariant(Number.isSafeInteger(index), `${index} does not count months`);
   invariant(Number.isSafeInteger(day) && day >= 1 && day <= 31, `there is no day ${day}`);
   const year = Math.floor(index / 12);
   const month = index - year * 12 + 1;
