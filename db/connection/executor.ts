@@ -81,7 +81,7 @@ export function connect(raw: RawDatabase, device = 0): Connection {
     cache.set(text, statement);
     return statement;
   }
-  const compiled = (query: Built<unknown>): CompiledQuery => ('sql' in query ? query : query.compile()) as CompiledQuery;
+  const compiled = (query: Built<unknown>): CompiledQuery => ('sql' in query ? query : query.compile());
   const reads = {
     all: <Row>(query: Built<Row>): Row[] => {
       const { sql: text, parameters } = compiled(query);

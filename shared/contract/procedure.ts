@@ -76,7 +76,7 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, C extends RefusalCode
 function routeOf(d: { name: string; summary: string; description?: string }) {
   return {
     method: 'POST' as const,
-    path: `/${d.name.replaceAll('.', '/')}` as `/${string}`,
+    path: `/${d.name.replaceAll('.', '/')}`,
     operationId: d.name,
     tags: [d.name.split('.')[0] ?? ''],
     summary: d.summary,

@@ -129,7 +129,7 @@ function giveToLargest(parts: number[], remainders: number[], left: number): voi
 
 /** The same by sorting, which is stable: among equal remainders the earliest comes first. */
 function giveToLargestOfMany(parts: number[], remainders: readonly number[], left: number): void {
-  const order = remainders.map((_, i) => i).sort((a, b) => at(remainders, b) - at(remainders, a));
+  const order = remainders.map((_, i) => i).toSorted((a, b) => at(remainders, b) - at(remainders, a));
   for (const lucky of order.slice(0, left)) parts[lucky] = at(parts, lucky) + 1;
 }
 

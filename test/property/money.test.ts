@@ -49,7 +49,7 @@ function largestRemainder(total: number, weights: readonly number[]): number[] {
   const left = BigInt(Math.abs(total)) - parts.reduce((all, part) => all + part, 0n);
   const byLoss = exact
     .map((each, index) => ({ loss: each % whole, index }))
-    .sort((a, b) => (a.loss === b.loss ? a.index - b.index : a.loss > b.loss ? -1 : 1));
+    .toSorted((a, b) => (a.loss === b.loss ? a.index - b.index : a.loss > b.loss ? -1 : 1));
   const lucky = new Set(byLoss.slice(0, Number(left)).map(({ index }) => index));
   const sized = parts.map((part, index) => Number(part) + (lucky.has(index) ? 1 : 0));
   return sized.map((part) => (total < 0 ? 0 - part : part));
