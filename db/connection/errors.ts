@@ -18,9 +18,12 @@ export function explainSqliteError(error: unknown): unknown {
       todo: 'Nothing was changed. Check date and amounts and try again.',
     });
   }
-  if (code.startsWith('SQLITE_CONSTRAINT')) return new Defect(`Constraint: ${error.message}`, { cause: error });
+  if (code.startsWith('SQLITE_CONSTRAINT'))
+    return new Defect(`Constraint: ${error.message}`, { cause: error });
   if (code.startsWith('SQLITE_FULL')) {
-    return new Fault('disk-full', 'The disk is full. Nothing was changed; free some space and try again.', { cause: error });
+    return new Fault('disk-full', 'The disk is full. Nothing was changed; free some space and try again.', {
+      cause: error,
+    });
   }
   if (code.startsWith('SQLITE_READONLY')) {
     return new Refusal('book.read-only', {
@@ -37,7 +40,9 @@ export function explainSqliteError(error: unknown): unknown {
     });
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new Fault('busy', 'Another program is using the ledger file. Nothing was changed; try again.', { cause: error });
+    return new Fault('busy', 'Another program is using the ledger file. Nothing was changed; try again.', {
+      cause: error,
+    });
   }
   if (code.startsWith('SQLITE_IOERR')) {
     return new Fault('disk', 'The disk reported an error.', { cause: error, outcomeUnknown: true });

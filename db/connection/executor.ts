@@ -3,7 +3,15 @@
  * kysely's own `.execute()` throws here: awaiting inside a transaction lets another write slip in on one connection.
  */
 import type BetterSqlite3 from 'better-sqlite3';
-import { type Compilable, type CompiledQuery, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Compilable,
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { Schema } from '#db/schema/index.ts';
 import { Defect, invariant } from '#shared/errors/index.ts';
 import { idOf } from '#shared/ids/index.ts';
@@ -91,7 +99,8 @@ export function connect(raw: RawDatabase, device = 0): Connection {
       const { sql: text, parameters } = compiled(query);
       return prepare(text).get(...(parameters as SqlValue[])) as Row | undefined;
     },
-    rows: <Row>(text: string, ...parameters: readonly SqlValue[]): Row[] => prepare(text).all(...parameters) as Row[],
+    rows: <Row>(text: string, ...parameters: readonly SqlValue[]): Row[] =>
+      prepare(text).all(...parameters) as Row[],
     row: <Row>(text: string, ...parameters: readonly SqlValue[]): Row | undefined =>
       prepare(text).get(...parameters) as Row | undefined,
     value: <Value extends SqlValue>(text: string, ...parameters: readonly SqlValue[]): Value | undefined => {
@@ -112,9 +121,11 @@ export function connect(raw: RawDatabase, device = 0): Connection {
       const { sql: text, parameters } = compiled(query);
       return prepare(text).run(...(parameters as SqlValue[])).changes;
     },
-    exec: (text: string, ...parameters: readonly SqlValue[]): number => prepare(text).run(...parameters).changes,
+    exec: (text: string, ...parameters: readonly SqlValue[]): number =>
+      prepare(text).run(...parameters).changes,
     nextId: (): number => {
-      nextSequence ??= reads.value<number>('SELECT next_sequence FROM device_sequence WHERE device = ?', device) ?? 1;
+      nextSequence ??=
+        reads.value<number>('SELECT next_sequence FROM device_sequence WHERE device = ?', device) ?? 1;
       const id = idOf(device, nextSequence);
       nextSequence += 1;
       return id;
@@ -130,7 +141,8 @@ export function connect(raw: RawDatabase, device = 0): Connection {
   }
 
   function write<Result>(work: (tx: WriteTx) => Result): Result {
-    if (isPoisoned) throw new Defect('The ledger file must be reopened: the outcome of the last COMMIT is unknown.');
+    if (isPoisoned)
+      throw new Defect('The ledger file must be reopened: the outcome of the last COMMIT is unknown.');
     invariant(!raw.inTransaction, 'A command is one transaction: write() inside write().');
     prepare('BEGIN IMMEDIATE').run();
     firstUnsaved = nextSequence ?? 0;

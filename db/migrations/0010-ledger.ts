@@ -19,7 +19,8 @@ const LINE_DIMENSIONS = [
   'payer_id',
 ] as const;
 /** Payload keys are the camelCase names: the payload is what a person reads in the log. */
-const camel = (column: string): string => column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+const camel = (column: string): string =>
+  column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 const dimensionColumns = LINE_DIMENSIONS.join(', ');
 const dimensionValues = LINE_DIMENSIONS.map((column) => `value -> '${camel(column)}'`).join(', ');
 
@@ -39,7 +40,8 @@ CREATE TRIGGER ${table}_derived_update BEFORE UPDATE ON ${table} WHEN ${nothingT
 CREATE TRIGGER ${table}_derived_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'derived: ${table}'); END;`;
 
 const isDate = (column: string): string => `${column} TEXT NOT NULL CHECK (${column} IS date(${column}))`;
-const CENTS = 'cents INTEGER NOT NULL CHECK (cents <> 0 AND cents BETWEEN -100000000000000 AND 100000000000000)';
+const CENTS =
+  'cents INTEGER NOT NULL CHECK (cents <> 0 AND cents BETWEEN -100000000000000 AND 100000000000000)';
 
 export const ledger: Migration = {
   id: 10,

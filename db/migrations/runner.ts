@@ -10,7 +10,8 @@ import { Defect, Refusal } from '#shared/errors/index.ts';
 export type Migration = { readonly id: number; readonly name: string; readonly up: string };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const checksumOf = (migration: Migration): string => sha256(`${migration.id} ${migration.name}\n${migration.up}`);
+const checksumOf = (migration: Migration): string =>
+  sha256(`${migration.id} ${migration.name}\n${migration.up}`);
 
 const HISTORY = `CREATE TABLE IF NOT EXISTS schema_migration (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT`;
@@ -26,7 +27,10 @@ function appliedTo(database: RawDatabase): Applied[] {
 }
 
 /** Which migrations the file still needs. Refuses (book.newer, book.altered) a file another version made. */
-export function pendingMigrations(database: RawDatabase, migrations: readonly Migration[]): readonly Migration[] {
+export function pendingMigrations(
+  database: RawDatabase,
+  migrations: readonly Migration[],
+): readonly Migration[] {
   const applied = appliedTo(database);
   const userVersion = database.pragma('user_version', { simple: true }) as number;
   const newest = migrations.at(-1)?.id ?? 0;
@@ -60,13 +64,12 @@ export function migrate(database: RawDatabase, migrations: readonly Migration[])
     try {
       database.exec(HISTORY);
       database.exec(migration.up);
-      database.prepare('INSERT INTO schema_migration (id, name, checksum) VALUES (?, ?, ?)').run(
-        migration.id,
-        migration.name,
-        checksumOf(migration),
-      );
+      database
+        .prepare('INSERT INTO schema_migration (id, name, checksum) VALUES (?, ?, ?)')
+        .run(migration.id, migration.name, checksumOf(migration));
       const orphans = database.pragma('foreign_key_check') as unknown[];
-      if (orphans.length > 0) throw new Defect(`Migration ${migration.id} leaves ${orphans.length} broken references.`);
+      if (orphans.length > 0)
+        throw new Defect(`Migration ${migration.id} leaves ${orphans.length} broken references.`);
       database.pragma(`user_version = ${migration.id}`);
       database.exec('COMMIT');
     } catch (error) {

@@ -7,7 +7,14 @@ import { Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import type { Envelope } from './handler.ts';
 import { entryNotFound, forgetAccounts, type Posted, post, reverse } from './posting.ts';
-import { checkClose, checkManualLines, checkPlausible, checkReopen, type KnownAccount, type ManualLine } from './rules.ts';
+import {
+  checkClose,
+  checkManualLines,
+  checkPlausible,
+  checkReopen,
+  type KnownAccount,
+  type ManualLine,
+} from './rules.ts';
 
 export const OWNER_USER_ID = 1;
 
@@ -56,7 +63,10 @@ export function createBook(tx: WriteTx, book: NewBook, envelope: Envelope): void
 }
 
 function addBankAccount(tx: WriteTx, fund: Fund, bank: NewBook['trustBank']): void {
-  const ledgerAccountId = tx.value<number>("SELECT id FROM ledger_account WHERE fund = ? AND cash_role = 'bank'", fund);
+  const ledgerAccountId = tx.value<number>(
+    "SELECT id FROM ledger_account WHERE fund = ? AND cash_role = 'bank'",
+    fund,
+  );
   tx.exec(
     'INSERT INTO bank_account (id, fund, bank_name, last_four, ledger_account_id) VALUES (?, ?, ?, ?, ?)',
     tx.nextId(),
@@ -97,7 +107,11 @@ export function postManualEntry(tx: WriteTx, entry: ManualEntry, envelope: Envel
 const REVERSIBLE_BY_HAND: readonly string[] = ['manual'];
 
 /** Why an entry cannot be reversed from the journal; null when it can. */
-export function notReversibleBecause(entry: { kind: string; isReversalOfManual: boolean; reversedBySeq: number | null }): string | null {
+export function notReversibleBecause(entry: {
+  kind: string;
+  isReversalOfManual: boolean;
+  reversedBySeq: number | null;
+}): string | null {
   if (entry.reversedBySeq !== null) return `It was already reversed by entry ${entry.reversedBySeq}.`;
   if (REVERSIBLE_BY_HAND.includes(entry.kind) || entry.isReversalOfManual) return null;
   return 'It was made by a document; reverse or correct that document, so that both stay in step.';

@@ -66,8 +66,14 @@ export function entry(db: ReadDb, entryId: number, nameOf: DimensionNames): Entr
     ...toJournalRow(row),
     template: kind.template,
     basis: row.basis,
-    explanation: row.original_kind === null ? kind.explanation : `${kind.explanation} It undoes: ${describeKind(row.original_kind).title}.`,
-    source: row.source_type === null || row.source_id === null ? null : { type: row.source_type, id: row.source_id },
+    explanation:
+      row.original_kind === null
+        ? kind.explanation
+        : `${kind.explanation} It undoes: ${describeKind(row.original_kind).title}.`,
+    source:
+      row.source_type === null || row.source_id === null
+        ? null
+        : { type: row.source_type, id: row.source_id },
     lines: linesOf(db, entryId, nameOf),
     held: heldOf(db, entryId, nameOf),
     hash: row.hash,
@@ -122,7 +128,10 @@ function heldOf(db: ReadDb, entryId: number, nameOf: DimensionNames): Entry['hel
 /** Names the ledger itself knows; modules above wrap it with theirs. */
 export function ledgerNames(db: ReadDb, dimension: string, key: string | number): string | null {
   if (dimension === 'bankAccount') {
-    const bank = db.row<{ bank_name: string; last_four: string }>('SELECT bank_name, last_four FROM bank_account WHERE id = ?', key);
+    const bank = db.row<{ bank_name: string; last_four: string }>(
+      'SELECT bank_name, last_four FROM bank_account WHERE id = ?',
+      key,
+    );
     return bank === undefined ? null : `${bank.bank_name} ••${bank.last_four}`;
   }
   if (dimension === 'owner') return OWNER_NAMES[String(key)] ?? null;
@@ -150,4 +159,3 @@ const COMPONENT_NAMES: Readonly<Record<string, string>> = {
   suspense: 'Suspense',
   reserve: 'Voluntary deposit',
 };
-

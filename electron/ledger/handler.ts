@@ -41,8 +41,11 @@ export type QueryHandler = {
 export type Handler = CommandHandler | QueryHandler;
 
 type SchemasOf<P extends AnyContractProcedure> = P['~orpc'];
-export type InputOf<P extends AnyContractProcedure> =
-  SchemasOf<P>['inputSchema'] extends infer S | undefined ? (S extends z.ZodType ? z.output<S> : never) : never;
+export type InputOf<P extends AnyContractProcedure> = SchemasOf<P>['inputSchema'] extends infer S | undefined
+  ? S extends z.ZodType
+    ? z.output<S>
+    : never
+  : never;
 export type OutputOf<P extends AnyContractProcedure> = InferContractRouterOutputs<P>;
 
 function described(procedure: AnyContractProcedure) {
@@ -75,7 +78,12 @@ export function queryHandler<P extends AnyContractProcedure>(
 
 /** A command the program issues itself (creating a book, a step of a job); logged and replayed like any other. */
 export function internalCommand<I extends z.ZodObject, O extends z.ZodType>(
-  declaration: { readonly name: string; readonly input: I; readonly output: O; readonly touches: readonly Topic[] },
+  declaration: {
+    readonly name: string;
+    readonly input: I;
+    readonly output: O;
+    readonly touches: readonly Topic[];
+  },
   run: (tx: WriteTx, input: z.output<I>, envelope: Envelope) => z.input<O>,
 ): CommandHandler {
   return { kind: 'command', ...declaration, run };

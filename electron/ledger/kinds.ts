@@ -21,19 +21,22 @@ export const ENTRY_KINDS = {
     template: null,
     basis: 'fact',
     title: 'Opening balance',
-    explanation: 'Brought forward from the books kept before Coverbook. Opening entries are compared with other ledgers, never sent to them.',
+    explanation:
+      'Brought forward from the books kept before Coverbook. Opening entries are compared with other ledgers, never sent to them.',
   },
   policyBilled: {
     template: 'J01',
     basis: 'fact',
     title: 'Agency bill invoiced at once',
-    explanation: 'The insured owes the whole bill. The carrier, the tax and the fees in it are owed on; the agency’s own share waits as uncollected and is not income yet.',
+    explanation:
+      'The insured owes the whole bill. The carrier, the tax and the fees in it are owed on; the agency’s own share waits as uncollected and is not income yet.',
   },
   accrualRevenue: {
     template: 'J01a',
     basis: 'fact',
     title: 'Revenue on billing',
-    explanation: 'Accrual: commission and fees are earned at the later of invoice and effective date, before they are collected.',
+    explanation:
+      'Accrual: commission and fees are earned at the later of invoice and effective date, before they are collected.',
   },
   accrualDeferred: {
     template: 'J01b',
@@ -51,13 +54,15 @@ export const ENTRY_KINDS = {
     template: 'J02',
     basis: 'fact',
     title: 'Payment received',
-    explanation: 'Cash came in and was split to its owners: carrier, tax, fees. The agency’s share moves from uncollected to collected; it stays in trust until swept.',
+    explanation:
+      'Cash came in and was split to its owners: carrier, tax, fees. The agency’s share moves from uncollected to collected; it stays in trust until swept.',
   },
   revenueOnCollection: {
     template: 'J02d',
     basis: 'fact',
     title: 'Revenue on collection',
-    explanation: 'The agency’s share was collected, so it is income now. Operating is owed it by trust until the sweep.',
+    explanation:
+      'The agency’s share was collected, so it is income now. Operating is owed it by trust until the sweep.',
   },
   revenueDeferred: {
     template: 'J02e',
@@ -81,7 +86,8 @@ export const ENTRY_KINDS = {
     template: 'J03',
     basis: 'fact',
     title: 'Bank deposit',
-    explanation: 'Receipts taken to the bank in one batch; the total is the bank’s line to the cent. Owners do not change.',
+    explanation:
+      'Receipts taken to the bank in one batch; the total is the bank’s line to the cent. Owners do not change.',
   },
   cardReceipt: {
     template: 'J04',
@@ -141,7 +147,8 @@ export const ENTRY_KINDS = {
     template: 'J10',
     basis: 'fact',
     title: 'Policy bound on installments',
-    explanation: 'The carrier is owed in full at bind; what the insured owes stands as unbilled until each installment is invoiced.',
+    explanation:
+      'The carrier is owed in full at bind; what the insured owes stands as unbilled until each installment is invoiced.',
   },
   installmentBilled: {
     template: 'J10b',
@@ -159,7 +166,8 @@ export const ENTRY_KINDS = {
     template: 'J12',
     basis: 'fact',
     title: 'Return premium credited',
-    explanation: 'The carrier gave premium back; what the insured still owed shrinks, and so does the agency’s share.',
+    explanation:
+      'The carrier gave premium back; what the insured still owed shrinks, and so does the agency’s share.',
   },
   cancellation: {
     template: 'J13',
@@ -195,7 +203,8 @@ export const ENTRY_KINDS = {
     template: 'J15',
     basis: 'fact',
     title: 'Payment returned by the bank',
-    explanation: 'The bank took the payment back. What it paid is open again; posted today, linked to the original.',
+    explanation:
+      'The bank took the payment back. What it paid is open again; posted today, linked to the original.',
   },
   revenueReversed: {
     template: 'J15d',
@@ -207,7 +216,8 @@ export const ENTRY_KINDS = {
     template: 'J16',
     basis: 'fact',
     title: 'Payment returned after it was paid on',
-    explanation: 'The bank took back money already remitted or swept. Trust is short until the agency restores it.',
+    explanation:
+      'The bank took back money already remitted or swept. Trust is short until the agency restores it.',
   },
   returnShortageRestored: {
     template: 'J16r',
@@ -469,5 +479,10 @@ export type EntryKind = keyof typeof ENTRY_KINDS;
 export function describeKind(kind: string): EntryKindText {
   return Object.hasOwn(ENTRY_KINDS, kind)
     ? ENTRY_KINDS[kind as EntryKind]
-    : { template: null, basis: 'fact', title: kind, explanation: 'This kind of entry is not known to this version.' };
+    : {
+        template: null,
+        basis: 'fact',
+        title: kind,
+        explanation: 'This kind of entry is not known to this version.',
+      };
 }

@@ -82,7 +82,9 @@ export function forgetAccounts(db: ReadDb): void {
 function accountByCode(db: ReadDb, code: string): AccountInfo {
   let known = accountsByCode.get(db);
   if (known === undefined) {
-    known = new Map(db.rows<AccountInfo>('SELECT id, code FROM ledger_account').map((row) => [row.code, row]));
+    known = new Map(
+      db.rows<AccountInfo>('SELECT id, code FROM ledger_account').map((row) => [row.code, row]),
+    );
     accountsByCode.set(db, known);
   }
   const account = known.get(code);
@@ -140,7 +142,9 @@ function append(tx: WriteTx, envelope: Envelope, draft: Draft): Posted {
       todo: 'Correct the amounts.',
     });
   }
-  const head = tx.row<{ seq: number; hash: string }>("SELECT seq, hash FROM chain_head WHERE chain = 'entries'");
+  const head = tx.row<{ seq: number; hash: string }>(
+    "SELECT seq, hash FROM chain_head WHERE chain = 'entries'",
+  );
   invariant(head !== undefined, 'The chain has a head');
   const id = tx.nextId();
   const seq = head.seq + 1;
@@ -193,7 +197,13 @@ function refuseClosed(tx: WriteTx, accountingOn: LocalDate): void {
   }
 }
 
-type Payload = { lines: StoredLine[]; held: HeldChange[]; sourceType?: string; sourceId?: number; memo: string };
+type Payload = {
+  lines: StoredLine[];
+  held: HeldChange[];
+  sourceType?: string;
+  sourceId?: number;
+  memo: string;
+};
 
 /**
  * Reverses an entry: the exact negation, linked, once, posted on a date of an open period.
@@ -202,11 +212,22 @@ type Payload = { lines: StoredLine[]; held: HeldChange[]; sourceType?: string; s
 export function reverse(
   tx: WriteTx,
   envelope: Envelope,
-  order: { readonly entryId: number; readonly accountingOn: LocalDate; readonly reason: string; readonly basis?: EntryBasis },
+  order: {
+    readonly entryId: number;
+    readonly accountingOn: LocalDate;
+    readonly reason: string;
+    readonly basis?: EntryBasis;
+  },
 ): Posted {
-  const original = tx.row<{ seq: number; payload: string }>('SELECT seq, payload FROM journal_entry WHERE id = ?', order.entryId);
+  const original = tx.row<{ seq: number; payload: string }>(
+    'SELECT seq, payload FROM journal_entry WHERE id = ?',
+    order.entryId,
+  );
   if (original === undefined) throw entryNotFound(order.entryId);
-  const earlier = tx.row<{ seq: number }>('SELECT seq FROM journal_entry WHERE reverses_id = ?', order.entryId);
+  const earlier = tx.row<{ seq: number }>(
+    'SELECT seq FROM journal_entry WHERE reverses_id = ?',
+    order.entryId,
+  );
   if (earlier !== undefined) {
     throw new Refusal('entry.already-reversed', {
       what: `Not reversed: entry ${original.seq} was already reversed.`,
@@ -215,7 +236,10 @@ export function reverse(
     });
   }
   const payload = JSON.parse(original.payload) as Payload;
-  const negate = <Row extends { readonly cents: Cents }>(row: Row): Row => ({ ...row, cents: -row.cents as Cents });
+  const negate = <Row extends { readonly cents: Cents }>(row: Row): Row => ({
+    ...row,
+    cents: -row.cents as Cents,
+  });
   const basis = order.basis ?? 'fact';
   const held = payload.held.map(negate);
   const posted = append(tx, envelope, {
@@ -223,7 +247,8 @@ export function reverse(
     basis,
     accountingOn: order.accountingOn,
     memo: `Reverses entry ${original.seq}: ${order.reason}`,
-    source: payload.sourceType === undefined ? undefined : { type: payload.sourceType, id: payload.sourceId ?? 0 },
+    source:
+      payload.sourceType === undefined ? undefined : { type: payload.sourceType, id: payload.sourceId ?? 0 },
     reversesId: order.entryId,
     lines: payload.lines.map(negate),
     held,
@@ -242,8 +267,14 @@ export function entryNotFound(entryId: number): Refusal {
 
 /** The next number of a gapless series (invoice, receipt …) in a year; a rolled back command gives it back. */
 export function nextNumber(tx: WriteTx, series: string, year: number): number {
-  const last = tx.value<number>('SELECT last_number FROM number_series WHERE series = ? AND year = ?', series, year);
-  if (last === undefined) tx.exec('INSERT INTO number_series (series, year, last_number) VALUES (?, ?, 1)', series, year);
-  else tx.exec('UPDATE number_series SET last_number = ? WHERE series = ? AND year = ?', last + 1, series, year);
+  const last = tx.value<number>(
+    'SELECT last_number FROM number_series WHERE series = ? AND year = ?',
+    series,
+    year,
+  );
+  if (last === undefined)
+    tx.exec('INSERT INTO number_series (series, year, last_number) VALUES (?, ?, 1)', series, year);
+  else
+    tx.exec('UPDATE number_series SET last_number = ? WHERE series = ? AND year = ?', last + 1, series, year);
   return (last ?? 0) + 1;
 }

@@ -84,7 +84,10 @@ export function toJournalRow(row: EntryRow): JournalRow {
     kind: row.kind,
     title: describeKind(row.kind).title,
     memo: row.memo,
-    funds: [...(row.in_trust ? (['trust'] as const) : []), ...(row.in_operating ? (['operating'] as const) : [])],
+    funds: [
+      ...(row.in_trust ? (['trust'] as const) : []),
+      ...(row.in_operating ? (['operating'] as const) : []),
+    ],
     totalCents: row.total_cents,
     reversesEntryId: row.reverses_id,
     reversedByEntryId: row.reversed_by_id,
@@ -104,7 +107,10 @@ export type JournalFilter = {
 };
 
 /** A page of the journal, newest first. The cursor is the last row's place, so depth costs nothing. */
-export function journal(db: ReadDb, filter: JournalFilter): { rows: JournalRow[]; nextCursor: string | null } {
+export function journal(
+  db: ReadDb,
+  filter: JournalFilter,
+): { rows: JournalRow[]; nextCursor: string | null } {
   const where: string[] = ['1'];
   const parameters: SqlValue[] = [];
   const and = (condition: string, ...values: SqlValue[]): void => {
@@ -131,7 +137,8 @@ export function journal(db: ReadDb, filter: JournalFilter): { rows: JournalRow[]
   );
   const page = rows.slice(0, filter.limit);
   const last = page.at(-1);
-  const nextCursor = rows.length > filter.limit && last !== undefined ? `${last.accounting_on}|${last.seq}` : null;
+  const nextCursor =
+    rows.length > filter.limit && last !== undefined ? `${last.accounting_on}|${last.seq}` : null;
   return { rows: page.map(toJournalRow), nextCursor };
 }
 
@@ -167,9 +174,16 @@ function cursorCondition(filter: JournalFilter): [string, ...SqlValue[]] {
 
 export function periods(db: ReadDb) {
   return {
-    closedThrough: (db.value<string | null>('SELECT closed_through FROM period_lock') ?? null) as LocalDate | null,
+    closedThrough: (db.value<string | null>('SELECT closed_through FROM period_lock') ??
+      null) as LocalDate | null,
     events: db
-      .rows<{ action: 'close' | 'reopen'; through_on: LocalDate | null; reason: string; at: string; actor: string }>(
+      .rows<{
+        action: 'close' | 'reopen';
+        through_on: LocalDate | null;
+        reason: string;
+        at: string;
+        actor: string;
+      }>(
         `SELECT p.action, p.through_on, p.reason, p.at, u.name AS actor FROM period_event AS p
            JOIN app_user AS u ON u.id = p.actor_id ORDER BY p.id DESC LIMIT 200`,
       )

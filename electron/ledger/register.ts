@@ -54,7 +54,9 @@ export function register(
   });
   const last = shown.at(-1);
   const nextCursor =
-    lines.length > page.limit && last !== undefined ? `${last.accounting_on}|${last.entry_id}|${last.line_no}` : null;
+    lines.length > page.limit && last !== undefined
+      ? `${last.accounting_on}|${last.entry_id}|${last.line_no}`
+      : null;
   return { account, rows, nextCursor };
 }
 
@@ -67,7 +69,10 @@ function accountOf(db: ReadDb, ledgerAccountId: number): LedgerAccount {
     class: LedgerAccount['class'];
     normal_side: 'debit' | 'credit';
     is_control: 0 | 1;
-  }>('SELECT id, code, name, fund, class, normal_side, is_control FROM ledger_account WHERE id = ?', ledgerAccountId);
+  }>(
+    'SELECT id, code, name, fund, class, normal_side, is_control FROM ledger_account WHERE id = ?',
+    ledgerAccountId,
+  );
   if (row === undefined) throw accountNotFound(ledgerAccountId);
   return {
     ledgerAccountId: row.id,

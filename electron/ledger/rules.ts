@@ -38,7 +38,8 @@ export function worstUncovered(
     before.set(day.owner, (before.get(day.owner) ?? 0) + day.cents);
     const isLastOfDay = days[index + 1]?.on !== day.on;
     if (!isLastOfDay || day.on < on) continue;
-    if (day.on === on) for (const [owner, cents] of change) before.set(owner, (before.get(owner) ?? 0) - cents);
+    if (day.on === on)
+      for (const [owner, cents] of change) before.set(owner, (before.get(owner) ?? 0) - cents);
     const uncoveredCents = uncoveredOf(after) - uncoveredOf(before);
     if (uncoveredCents <= 0) continue;
     const [owner, cents] = lowestOf(after, change);
@@ -51,7 +52,10 @@ export function worstUncovered(
 function lowestOf(balances: Balances, change: ReadonlyMap<string, number>): readonly [string, number] {
   const reduced = [...balances].filter(([owner]) => (change.get(owner) ?? 0) < 0);
   const candidates = reduced.some(([, cents]) => cents < 0) ? reduced : [...balances];
-  return candidates.reduce((lowest, next) => (next[1] < lowest[1] ? next : lowest), ['', 0] as readonly [string, number]);
+  return candidates.reduce((lowest, next) => (next[1] < lowest[1] ? next : lowest), ['', 0] as readonly [
+    string,
+    number,
+  ]);
 }
 
 export type ManualLine = {
@@ -59,10 +63,19 @@ export type ManualLine = {
   readonly debitCents?: Cents | undefined;
   readonly creditCents?: Cents | undefined;
 };
-export type KnownAccount = { readonly id: number; readonly code: string; readonly fund: string; readonly is_control: 0 | 1; readonly name: string };
+export type KnownAccount = {
+  readonly id: number;
+  readonly code: string;
+  readonly fund: string;
+  readonly is_control: 0 | 1;
+  readonly name: string;
+};
 
 /** Signed cents of each manual line, or the refusal that names the first wrong line. */
-export function checkManualLines(lines: readonly ManualLine[], accounts: ReadonlyMap<number, KnownAccount>): readonly Cents[] {
+export function checkManualLines(
+  lines: readonly ManualLine[],
+  accounts: ReadonlyMap<number, KnownAccount>,
+): readonly Cents[] {
   const signed = lines.map((line, index) => {
     checkManualAccount(accounts.get(line.ledgerAccountId), index);
     const debit = line.debitCents ?? 0;
@@ -127,15 +140,26 @@ export function checkPlausible(accountingOn: LocalDate, businessOn: LocalDate): 
 }
 
 /** A close goes to a month end, forward, and not into the future. */
-export function checkClose(throughOn: LocalDate, closedThrough: LocalDate | null, businessOn: LocalDate): void {
+export function checkClose(
+  throughOn: LocalDate,
+  closedThrough: LocalDate | null,
+  businessOn: LocalDate,
+): void {
   const refuse = (why: string, todo: string): never => {
-    throw new Refusal('period.invalid', { what: `Not closed through ${throughOn}.`, why, todo, field: 'throughOn' });
+    throw new Refusal('period.invalid', {
+      what: `Not closed through ${throughOn}.`,
+      why,
+      todo,
+      field: 'throughOn',
+    });
   };
-  if (throughOn !== endOfMonth(throughOn)) refuse('Books close at a month end.', `Use ${endOfMonth(throughOn)}.`);
+  if (throughOn !== endOfMonth(throughOn))
+    refuse('Books close at a month end.', `Use ${endOfMonth(throughOn)}.`);
   if (closedThrough !== null && compareDates(throughOn, closedThrough) <= 0) {
     refuse(`They are already closed through ${closedThrough}.`, 'Choose a later month.');
   }
-  if (compareDates(throughOn, businessOn) > 0) refuse(`The business date is ${businessOn}.`, 'Close a month that has ended.');
+  if (compareDates(throughOn, businessOn) > 0)
+    refuse(`The business date is ${businessOn}.`, 'Close a month that has ended.');
 }
 
 /** Reopening moves the lock back, never forward. */

@@ -11,7 +11,10 @@ import { Defect, invariant, Refusal } from '#shared/errors/index.ts';
 export const RULES_VERSION = 1;
 
 type LogRow = { procedure: string; input: string; output: string };
-export type Executed = { readonly output: unknown; /** True when an earlier run answered. */ readonly isReplay: boolean };
+export type Executed = {
+  readonly output: unknown /** True when an earlier run answered. */;
+  readonly isReplay: boolean;
+};
 
 /** Hash of one logged command: the previous hash and everything the row says. */
 export function commandHash(previousHash: string, row: readonly (string | number)[]): string {
@@ -38,10 +41,16 @@ export function executeCommand(
 /** Several commands in one transaction, all or none: batches of imports and of the sample agency. */
 export function executeBatch(
   connection: Connection,
-  commands: readonly { readonly handler: CommandHandler; readonly input: object; readonly envelope: Envelope }[],
+  commands: readonly {
+    readonly handler: CommandHandler;
+    readonly input: object;
+    readonly envelope: Envelope;
+  }[],
 ): readonly Executed[] {
   try {
-    return connection.write((tx) => commands.map(({ handler, input, envelope }) => executeInside(tx, handler, input, envelope)));
+    return connection.write((tx) =>
+      commands.map(({ handler, input, envelope }) => executeInside(tx, handler, input, envelope)),
+    );
   } catch (error) {
     throw explainSqliteError(error);
   }
@@ -50,16 +59,24 @@ export function executeBatch(
 function executeInside(tx: WriteTx, handler: CommandHandler, input: object, given: Envelope): Executed {
   const { requestId: _requestId, ...logged } = input as { requestId?: string };
   const inputText = JSON.stringify(logged);
-  const earlier = tx.row<LogRow>('SELECT procedure, input, output FROM command_log WHERE request_id = ?', given.requestId);
+  const earlier = tx.row<LogRow>(
+    'SELECT procedure, input, output FROM command_log WHERE request_id = ?',
+    given.requestId,
+  );
   if (earlier !== undefined) return answerAgain(earlier, handler.name, inputText);
 
-  const head = tx.row<{ seq: number; hash: string }>("SELECT seq, hash FROM chain_head WHERE chain = 'commands'");
+  const head = tx.row<{ seq: number; hash: string }>(
+    "SELECT seq, hash FROM chain_head WHERE chain = 'commands'",
+  );
   invariant(head !== undefined, 'The command chain has a head');
   const envelope = { ...given, at: notBefore(tx, head.seq, given.at) };
   const output: unknown = handler.run(tx, input as never, envelope);
   const checked = handler.output.safeParse(output);
   // Checked before COMMIT: afterwards it would say "nothing was saved" about something that was.
-  if (!checked.success) throw new Defect(`${handler.name} answered something its contract does not know: ${checked.error.message}`);
+  if (!checked.success)
+    throw new Defect(
+      `${handler.name} answered something its contract does not know: ${checked.error.message}`,
+    );
   writeLog(tx, handler.name, inputText, JSON.stringify(checked.data ?? null), envelope, head);
   return { output: checked.data, isReplay: false };
 }
@@ -114,7 +131,12 @@ function writeLog(
 }
 
 /** Runs a query and validates what it answers, so that a screen never shows a shape it does not know. */
-export function executeQuery(db: ReadDb, handler: QueryHandler, input: unknown, context: QueryContext): unknown {
+export function executeQuery(
+  db: ReadDb,
+  handler: QueryHandler,
+  input: unknown,
+  context: QueryContext,
+): unknown {
   try {
     return handler.run(db, input as never, context);
   } catch (error) {

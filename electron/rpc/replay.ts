@@ -22,7 +22,11 @@ type LogRow = {
 };
 
 const ROWS_PER_TRANSACTION = 500;
-export type Replayed = { readonly commands: number; readonly entriesHash: string; readonly commandsHash: string };
+export type Replayed = {
+  readonly commands: number;
+  readonly entriesHash: string;
+  readonly commandsHash: string;
+};
 
 /** Runs every logged command of `source` in `target`; throws a Defect at the first command whose hash differs. */
 export function replay(source: Connection, target: Connection, registry: Registry): Replayed {
@@ -36,7 +40,9 @@ export function replay(source: Connection, target: Connection, registry: Registr
     if (rows.length === 0) break;
     const commands = rows.map((row) => {
       if (row.rules_version !== RULES_VERSION) {
-        throw new Defect(`Command ${row.seq} was made by rules ${row.rules_version}; this program replays ${RULES_VERSION}.`);
+        throw new Defect(
+          `Command ${row.seq} was made by rules ${row.rules_version}; this program replays ${RULES_VERSION}.`,
+        );
       }
       const handler = commandNamed(registry, row.procedure);
       const envelope = {

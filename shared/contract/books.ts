@@ -72,7 +72,8 @@ export const books = {
   create: host({
     name: 'books.create',
     summary: 'Create an agency',
-    description: 'Makes a new company folder with the standard chart of accounts, and opens it. Never overwrites one.',
+    description:
+      'Makes a new company folder with the standard chart of accounts, and opens it. Never overwrites one.',
     input: z.strictObject({
       agencyName: textSchema(100, 2),
       state: z.string().regex(/^[A-Z]{2}$/, 'Two letters, such as TX'),

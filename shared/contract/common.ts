@@ -5,7 +5,12 @@ import { CENTS_MAX, type Cents } from '#shared/money/index.ts';
 
 type Bounds = { readonly min: number; readonly words: string };
 function centsSchema({ min, words }: Bounds): z.ZodType<Cents, Cents> {
-  const schema = z.int().min(min).max(CENTS_MAX).describe(words).meta({ examples: [138735] });
+  const schema = z
+    .int()
+    .min(min)
+    .max(CENTS_MAX)
+    .describe(words)
+    .meta({ examples: [138735] });
   // The brand is ours; at run time it is zod's integer, which is also what OpenAPI shows.
   return schema as unknown as z.ZodType<Cents, Cents>;
 }
@@ -29,10 +34,17 @@ export const InstantSchema = z
   .meta({ examples: ['2026-11-09T15:04:05.123Z'] });
 
 /** A row id: device × 2^40 + sequence. */
-export const IdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER).meta({ examples: [17] });
+export const IdSchema = z
+  .int()
+  .min(1)
+  .max(Number.MAX_SAFE_INTEGER)
+  .meta({ examples: [17] });
 
 // Control characters, and bidi overrides, zero-width and byte-order marks that make a name say something else than it shows.
-const UNPRINTABLE = new RegExp('[\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]', 'u');
+const UNPRINTABLE = new RegExp(
+  '[\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]',
+  'u',
+);
 
 /** Text a person typed: trimmed, well-formed, nothing that cannot be shown. */
 export function textSchema(longest: number, shortest = 0) {
@@ -41,7 +53,10 @@ export function textSchema(longest: number, shortest = 0) {
     .trim()
     .min(shortest)
     .max(longest)
-    .refine((text) => text.isWellFormed() && !UNPRINTABLE.test(text), 'Contains characters that cannot be shown');
+    .refine(
+      (text) => text.isWellFormed() && !UNPRINTABLE.test(text),
+      'Contains characters that cannot be shown',
+    );
 }
 
 export const FundSchema = z.enum(['trust', 'operating']);

@@ -46,7 +46,8 @@ export const health = {
   verify: host({
     name: 'health.verify',
     summary: 'Verify the books now',
-    description: 'Starts all named checks in a worker on a read-only connection; the answer names the job to follow.',
+    description:
+      'Starts all named checks in a worker on a read-only connection; the answer names the job to follow.',
     input: EmptySchema,
     output: z.strictObject({ jobId: IdSchema }),
     touches: ['jobs'],

@@ -27,7 +27,13 @@ export const jobs = {
     input: EmptySchema,
     output: z.strictObject({ jobs: z.array(JobSchema) }),
   }),
-  get: host({ name: 'jobs.get', summary: 'One job', input: ByIdSchema, output: JobSchema, refusals: ['job.not-found'] }),
+  get: host({
+    name: 'jobs.get',
+    summary: 'One job',
+    input: ByIdSchema,
+    output: JobSchema,
+    refusals: ['job.not-found'],
+  }),
   cancel: host({
     name: 'jobs.cancel',
     summary: 'Stop a job after its current step',

@@ -131,14 +131,16 @@ export const ledger = {
   chart: query({
     name: 'ledger.chart',
     summary: 'Chart of accounts with balances',
-    description: 'Every ledger account of both funds, with its balance as of a date (today when none is given).',
+    description:
+      'Every ledger account of both funds, with its balance as of a date (today when none is given).',
     input: z.strictObject({ asOf: LocalDateSchema.optional() }),
     output: z.strictObject({ asOf: LocalDateSchema, accounts: z.array(LedgerAccountSchema) }),
   }),
   addAccount: command({
     name: 'ledger.addAccount',
     summary: 'Add an operating account',
-    description: 'Adds an account to the operating fund. Trust accounts are fixed: the proofs depend on them.',
+    description:
+      'Adds an account to the operating fund. Trust accounts are fixed: the proofs depend on them.',
     input: z.strictObject({
       code: z.string().regex(/^O\d{4}(-\d{1,3})?$/, 'O and four digits, such as O6100'),
       name: textSchema(80, 2),
@@ -168,7 +170,8 @@ export const ledger = {
   entry: query({
     name: 'ledger.entry',
     summary: 'One journal entry',
-    description: 'Lines with all dimensions, owners of the trust money it moved, explanation, reversal links, hash.',
+    description:
+      'Lines with all dimensions, owners of the trust money it moved, explanation, reversal links, hash.',
     input: z.strictObject({ entryId: IdSchema }),
     output: EntrySchema,
     refusals: ['entry.not-found'],
@@ -176,7 +179,8 @@ export const ledger = {
   register: query({
     name: 'ledger.register',
     summary: 'Account register with running balance',
-    description: 'Lines of one ledger account, newest first, each with the balance after it. Any depth costs the same.',
+    description:
+      'Lines of one ledger account, newest first, each with the balance after it. Any depth costs the same.',
     input: z.strictObject({
       ledgerAccountId: IdSchema,
       to: LocalDateSchema.optional(),
@@ -201,7 +205,11 @@ export const ledger = {
       knownAt: InstantSchema.nullable(),
       rows: z.array(TrialBalanceRowSchema),
       totals: z.array(
-        z.strictObject({ fund: FundSchema, debitCents: NonNegativeCentsSchema, creditCents: NonNegativeCentsSchema }),
+        z.strictObject({
+          fund: FundSchema,
+          debitCents: NonNegativeCentsSchema,
+          creditCents: NonNegativeCentsSchema,
+        }),
       ),
     }),
   }),
@@ -215,7 +223,8 @@ export const ledger = {
   postManualEntry: command({
     name: 'ledger.postManualEntry',
     summary: 'Post a manual journal entry (operating fund)',
-    description: 'For rent, payroll and the like. Trust accounts and control accounts refuse: documents keep those.',
+    description:
+      'For rent, payroll and the like. Trust accounts and control accounts refuse: documents keep those.',
     input: z.strictObject({
       accountingOn: LocalDateSchema,
       memo: textSchema(500, 1),
@@ -232,7 +241,14 @@ export const ledger = {
         .max(200),
     }),
     output: PostedSchema,
-    refusals: ['entry.unbalanced', 'entry.invalid', 'account.not-found', 'account.control', 'period.closed', 'date.implausible'],
+    refusals: [
+      'entry.unbalanced',
+      'entry.invalid',
+      'account.not-found',
+      'account.control',
+      'period.closed',
+      'date.implausible',
+    ],
     touches: ['ledger'],
   }),
   reverseEntry: command({
@@ -242,7 +258,13 @@ export const ledger = {
       'Posts the exact negation, linked to the original, once. Entries made by documents are reversed by their document.',
     input: z.strictObject({ entryId: IdSchema, accountingOn: LocalDateSchema, reason: textSchema(300, 3) }),
     output: PostedSchema,
-    refusals: ['entry.not-found', 'entry.already-reversed', 'entry.not-reversible', 'period.closed', 'date.implausible'],
+    refusals: [
+      'entry.not-found',
+      'entry.already-reversed',
+      'entry.not-reversible',
+      'period.closed',
+      'date.implausible',
+    ],
     touches: ['ledger'],
   }),
   periods: query({
@@ -254,7 +276,8 @@ export const ledger = {
   closePeriod: command({
     name: 'ledger.closePeriod',
     summary: 'Close the books through a date',
-    description: 'Nothing posts on or before that date any more. The date must be a month end after the last close.',
+    description:
+      'Nothing posts on or before that date any more. The date must be a month end after the last close.',
     input: z.strictObject({ throughOn: LocalDateSchema, reason: textSchema(300).optional() }),
     output: z.strictObject({ closedThrough: LocalDateSchema }),
     refusals: ['period.invalid'],

@@ -59,7 +59,10 @@ type ErrorItem = { status: number; message: string; data: typeof RefusalDataSche
 type ErrorsOf<C extends RefusalCode> = { [K in C]: ErrorItem };
 
 function errorsOf<C extends RefusalCode>(codes: readonly C[]): ErrorsOf<C> {
-  const items = codes.map((code) => [code, { status: REFUSALS[code], message: code, data: RefusalDataSchema }]);
+  const items = codes.map((code) => [
+    code,
+    { status: REFUSALS[code], message: code, data: RefusalDataSchema },
+  ]);
   return Object.fromEntries(items) as ErrorsOf<C>;
 }
 
@@ -76,7 +79,7 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, C extends RefusalCode
 function routeOf(d: { name: string; summary: string; description?: string }) {
   return {
     method: 'POST' as const,
-    path: `/${d.name.replaceAll('.', '/')}`,
+    path: `/${d.name.replaceAll('.', '/')}` as `/${string}`,
     operationId: d.name,
     tags: [d.name.split('.')[0] ?? ''],
     summary: d.summary,

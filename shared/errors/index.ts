@@ -37,7 +37,7 @@ export const REFUSALS = {
   'job.not-found': 404,
   'job.not-undoable': 409,
   'not-found': 404,
-  'conflict': 409,
+  conflict: 409,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -16,8 +16,14 @@ export type JobId = Id<'job'>;
 
 /** Combines a device number (0 … DEVICES_MAX) and its sequence (1 … 2^40-1) into a row id. */
 export function idOf(device: number, sequence: number): number {
-  invariant(Number.isSafeInteger(device) && device >= 0 && device <= DEVICES_MAX, `device ${device} out of range`);
-  invariant(Number.isSafeInteger(sequence) && sequence > 0 && sequence < DEVICE_SPAN, `sequence ${sequence} out of range`);
+  invariant(
+    Number.isSafeInteger(device) && device >= 0 && device <= DEVICES_MAX,
+    `device ${device} out of range`,
+  );
+  invariant(
+    Number.isSafeInteger(sequence) && sequence > 0 && sequence < DEVICE_SPAN,
+    `sequence ${sequence} out of range`,
+  );
   return device * DEVICE_SPAN + sequence;
 }
 

@@ -15,7 +15,11 @@ export type TestBook = {
   readonly path: string;
   readonly connection: Connection;
   /** Runs a command by name with a fresh request id (or the given one); answers its output. */
-  run<Output = unknown>(name: string, input: object, options?: { requestId?: string; at?: string; businessOn?: string }): Output;
+  run<Output = unknown>(
+    name: string,
+    input: object,
+    options?: { requestId?: string; at?: string; businessOn?: string },
+  ): Output;
   ledgerAccountId(code: string): number;
   dispose(): void;
 };

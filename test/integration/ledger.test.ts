@@ -37,7 +37,7 @@ describe('manual entries', () => {
     const link = book.connection.read.value<string>('SELECT previous_hash FROM journal_entry WHERE seq = 2');
     expect(link).toBe(first.hash);
     const balance = book.connection.read.value<number>(
-      "SELECT sum(cents) FROM account_month WHERE ledger_account_id = ?",
+      'SELECT sum(cents) FROM account_month WHERE ledger_account_id = ?',
       book.ledgerAccountId('O6100'),
     );
     expect(balance).toBe(120_005);
@@ -47,7 +47,9 @@ describe('manual entries', () => {
     const once = book.run('ledger.postManualEntry', rent(100), { requestId: 'same-request' });
     const twice = book.run('ledger.postManualEntry', rent(100), { requestId: 'same-request' });
     expect(twice).toEqual(once);
-    expect(refusal(() => book.run('ledger.postManualEntry', rent(101), { requestId: 'same-request' }))).toBe('request.reused');
+    expect(refusal(() => book.run('ledger.postManualEntry', rent(101), { requestId: 'same-request' }))).toBe(
+      'request.reused',
+    );
     expect(book.connection.read.value('SELECT count(*) FROM journal_entry')).toBe(1);
   });
 
@@ -57,10 +59,16 @@ describe('manual entries', () => {
       { ledgerAccountId: trust, debitCents: 100 },
       { ledgerAccountId: book.ledgerAccountId('O1200'), creditCents: 100 },
     ];
-    expect(refusal(() => book.run('ledger.postManualEntry', { ...rent(100), lines }))).toBe('account.control');
+    expect(refusal(() => book.run('ledger.postManualEntry', { ...rent(100), lines }))).toBe(
+      'account.control',
+    );
     const off = rent(100).lines.map((line, index) => (index === 0 ? { ...line, debitCents: 99 } : line));
-    expect(refusal(() => book.run('ledger.postManualEntry', { ...rent(100), lines: off }))).toBe('entry.unbalanced');
-    expect(refusal(() => book.run('ledger.postManualEntry', rent(100, '2036-11-09')))).toBe('date.implausible');
+    expect(refusal(() => book.run('ledger.postManualEntry', { ...rent(100), lines: off }))).toBe(
+      'entry.unbalanced',
+    );
+    expect(refusal(() => book.run('ledger.postManualEntry', rent(100, '2036-11-09')))).toBe(
+      'date.implausible',
+    );
     expect(book.connection.read.value('SELECT count(*) FROM journal_entry')).toBe(0);
     expect(book.connection.read.value('SELECT count(*) FROM command_log')).toBe(1);
   });
@@ -93,7 +101,8 @@ it('replays into an empty file to the same hashes', () => {
   book.run('ledger.closePeriod', { throughOn: '2026-10-31' });
   const copy = emptyFile();
   const replayed = replay(book.connection, copy.connection, registry);
-  const head = (chain: string) => book.connection.read.value('SELECT hash FROM chain_head WHERE chain = ?', chain);
+  const head = (chain: string) =>
+    book.connection.read.value('SELECT hash FROM chain_head WHERE chain = ?', chain);
   expect(replayed.entriesHash).toBe(head('entries'));
   expect(replayed.commandsHash).toBe(head('commands'));
   copy.connection.close();
