@@ -2,17 +2,10 @@
  * SQLite's errors, told apart once, by code and never by wording. Triggers raise our own refusal codes as text
  * (`raise(abort, 'period.closed')`), which arrive as SQLITE_CONSTRAINT_TRIGGER.
  */
-import Database from "better-sqlite3";
-import {
-	Defect,
-	Fault,
-	REFUSALS,
-	Refusal,
-	type RefusalCode,
-} from "#shared/errors/index.ts";
+import Database from 'better-sqlite3';
+import { Defect, Fault, REFUSALS, Refusal, type RefusalCode } from '#shared/errors/index.ts';
 
-const isRefusalCode = (text: string): text is RefusalCode =>
-	Object.hasOwn(REFUSALS, text);
+const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);
 
 /** Turns an SQLite error into a Refusal, Fault or Defect; anything else is returned as it came. */
 export function explainSqliteError(error: unknown): unknown {

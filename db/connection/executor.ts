@@ -18,21 +18,19 @@ import { idOf } from '#shared/ids/index.ts';
 import type { RawDatabase } from './open.ts';
 
 class RefusingDriver extends DummyDriver {
-	override async acquireConnection(): Promise<never> {
-		throw new Defect(
-			"kysely only compiles here: use ReadDb.all, first or WriteTx.run",
-		);
-	}
+  override async acquireConnection(): Promise<never> {
+    throw new Defect('kysely only compiles here: use ReadDb.all, first or WriteTx.run');
+  }
 }
 
 /** Query builder without a database behind it. */
 export const sql = new Kysely<Schema>({
-	dialect: {
-		createAdapter: () => new SqliteAdapter(),
-		createDriver: () => new RefusingDriver(),
-		createIntrospector: (db) => new SqliteIntrospector(db),
-		createQueryCompiler: () => new SqliteQueryCompiler(),
-	},
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new RefusingDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
 });
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -43,34 +41,28 @@ declare const writeBrand: unique symbol;
 
 /** What a query function receives: it can read and nothing else. */
 export type ReadDb = {
-	readonly [readBrand]: true;
-	/** All rows of a kysely query. */
-	all<Row>(query: Built<Row>): Row[];
-	/** The first row of a kysely query. */
-	first<Row>(query: Built<Row>): Row | undefined;
-	/** Hand-written SQL for what a builder says badly (windows, json_each, hot paths); rows typed by the caller. */
-	rows<Row>(text: string, ...parameters: readonly SqlValue[]): Row[];
-	row<Row>(text: string, ...parameters: readonly SqlValue[]): Row | undefined;
-	/** Single column of the first row. */
-	value<Value extends SqlValue>(
-		text: string,
-		...parameters: readonly SqlValue[]
-	): Value | undefined;
-	iterate<Row>(
-		text: string,
-		...parameters: readonly SqlValue[]
-	): IterableIterator<Row>;
+  readonly [readBrand]: true;
+  /** All rows of a kysely query. */
+  all<Row>(query: Built<Row>): Row[];
+  /** The first row of a kysely query. */
+  first<Row>(query: Built<Row>): Row | undefined;
+  /** Hand-written SQL for what a builder says badly (windows, json_each, hot paths); rows typed by the caller. */
+  rows<Row>(text: string, ...parameters: readonly SqlValue[]): Row[];
+  row<Row>(text: string, ...parameters: readonly SqlValue[]): Row | undefined;
+  /** Single column of the first row. */
+  value<Value extends SqlValue>(text: string, ...parameters: readonly SqlValue[]): Value | undefined;
+  iterate<Row>(text: string, ...parameters: readonly SqlValue[]): IterableIterator<Row>;
 };
 
 /** What a command receives: a ReadDb inside one BEGIN IMMEDIATE transaction that can also write. */
 export type WriteTx = ReadDb & {
-	readonly [writeBrand]: true;
-	/** Runs a kysely write; answers the number of changed rows. */
-	run(query: Built<unknown>): number;
-	/** Runs hand-written SQL. */
-	exec(text: string, ...parameters: readonly SqlValue[]): number;
-	/** The next row id of this device; unused ids of a rolled back command are given out again. */
-	nextId(): number;
+  readonly [writeBrand]: true;
+  /** Runs a kysely write; answers the number of changed rows. */
+  run(query: Built<unknown>): number;
+  /** Runs hand-written SQL. */
+  exec(text: string, ...parameters: readonly SqlValue[]): number;
+  /** The next row id of this device; unused ids of a rolled back command are given out again. */
+  nextId(): number;
 };
 
 /** Statements by SQL text. SQLite's compile costs more than most of our statements take to run. */
@@ -78,13 +70,13 @@ const STATEMENTS_MAX = 500;
 
 /** An open ledger file: reads any time, writes one transaction at a time. */
 export type Connection = {
-	readonly read: ReadDb;
-	/** One BEGIN IMMEDIATE … COMMIT; any throw rolls back. Not re-entrant: a command is one transaction. */
-	write<Result>(work: (tx: WriteTx) => Result): Result;
-	readonly raw: RawDatabase;
-	/** Set after an I/O error on COMMIT: the outcome is unknown and the file must be reopened. */
-	readonly isPoisoned: () => boolean;
-	close(): void;
+  readonly read: ReadDb;
+  /** One BEGIN IMMEDIATE … COMMIT; any throw rolls back. Not re-entrant: a command is one transaction. */
+  write<Result>(work: (tx: WriteTx) => Result): Result;
+  readonly raw: RawDatabase;
+  /** Set after an I/O error on COMMIT: the outcome is unknown and the file must be reopened. */
+  readonly isPoisoned: () => boolean;
+  close(): void;
 };
 
 export function connect(raw: RawDatabase, device = 0): Connection {
@@ -140,13 +132,13 @@ export function connect(raw: RawDatabase, device = 0): Connection {
     },
   } as unknown as WriteTx;
 
-	function saveSequence(): void {
-		if (nextSequence === null || nextSequence === firstUnsaved) return;
-		prepare(
-			`INSERT INTO device_sequence (device, next_sequence) VALUES (?, ?)
+  function saveSequence(): void {
+    if (nextSequence === null || nextSequence === firstUnsaved) return;
+    prepare(
+      `INSERT INTO device_sequence (device, next_sequence) VALUES (?, ?)
        ON CONFLICT (device) DO UPDATE SET next_sequence = excluded.next_sequence`,
-		).run(device, nextSequence);
-	}
+    ).run(device, nextSequence);
+  }
 
   function write<Result>(work: (tx: WriteTx) => Result): Result {
     if (isPoisoned)
@@ -177,14 +169,14 @@ export function connect(raw: RawDatabase, device = 0): Connection {
     return result;
   }
 
-	return {
-		read,
-		write,
-		raw,
-		isPoisoned: () => isPoisoned,
-		close: () => {
-			cache.clear();
-			raw.close();
-		},
-	};
+  return {
+    read,
+    write,
+    raw,
+    isPoisoned: () => isPoisoned,
+    close: () => {
+      cache.clear();
+      raw.close();
+    },
+  };
 }

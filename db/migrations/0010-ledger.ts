@@ -3,20 +3,20 @@
  * check the link to the previous entry and derive lines, balances and held money from the payload. An entry is unsealed
  * only inside that INSERT (its seq is one above the chain head), and only then do the derived tables take rows.
  */
-import type { Migration } from "./runner.ts";
+import type { Migration } from './runner.ts';
 
 const LINE_DIMENSIONS = [
-	"bank_account_id",
-	"account_id",
-	"subaccount_id",
-	"policy_id",
-	"policy_term_id",
-	"carrier_id",
-	"charge_id",
-	"invoice_id",
-	"invoice_item_id",
-	"producer_id",
-	"payer_id",
+  'bank_account_id',
+  'account_id',
+  'subaccount_id',
+  'policy_id',
+  'policy_term_id',
+  'carrier_id',
+  'charge_id',
+  'invoice_id',
+  'invoice_item_id',
+  'producer_id',
+  'payer_id',
 ] as const;
 /** Payload keys are the camelCase names: the payload is what a person reads in the log. */
 const camel = (column: string): string =>
@@ -44,9 +44,9 @@ const CENTS =
   'cents INTEGER NOT NULL CHECK (cents <> 0 AND cents BETWEEN -100000000000000 AND 100000000000000)';
 
 export const ledger: Migration = {
-	id: 10,
-	name: "ledger",
-	up: `
+  id: 10,
+  name: 'ledger',
+  up: `
 CREATE TABLE book (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   book_uid TEXT NOT NULL,
@@ -110,7 +110,7 @@ CREATE TABLE period_event (
   at TEXT NOT NULL,
   actor_id INTEGER NOT NULL REFERENCES app_user (id)
 ) STRICT;
-${frozen("period_event")}
+${frozen('period_event')}
 CREATE TABLE period_lock (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), closed_through TEXT) STRICT;
 INSERT INTO period_lock VALUES (1, NULL);
 CREATE TRIGGER period_lock_by_event BEFORE UPDATE ON period_lock
@@ -127,7 +127,7 @@ CREATE TABLE journal_entry (
   seq INTEGER NOT NULL UNIQUE,
   kind TEXT NOT NULL,
   basis TEXT NOT NULL CHECK (basis IN ('fact', 'choice')),
-  ${isDate("accounting_on")},
+  ${isDate('accounting_on')},
   recorded_at TEXT NOT NULL,
   memo TEXT NOT NULL,
   source_type TEXT,
@@ -145,7 +145,7 @@ CREATE TABLE journal_entry (
 CREATE INDEX journal_entry_by_date ON journal_entry (accounting_on, seq);
 CREATE INDEX journal_entry_by_total ON journal_entry (total_cents, seq);
 CREATE INDEX journal_entry_by_source ON journal_entry (source_type, source_id) WHERE source_type IS NOT NULL;
-${frozen("journal_entry")}
+${frozen('journal_entry')}
 
 CREATE TABLE journal_line (
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
@@ -155,13 +155,13 @@ CREATE TABLE journal_line (
   ${CENTS},
   beneficiary TEXT,
   component TEXT,
-  ${LINE_DIMENSIONS.map((column) => `${column} INTEGER`).join(",\n  ")},
+  ${LINE_DIMENSIONS.map((column) => `${column} INTEGER`).join(',\n  ')},
   state TEXT,
   memo TEXT,
   PRIMARY KEY (entry_id, line_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX journal_line_register ON journal_line (ledger_account_id, accounting_on, entry_id, line_no, cents);
-${frozen("journal_line")}
+${frozen('journal_line')}
 CREATE TRIGGER journal_line_from_payload BEFORE INSERT ON journal_line
 WHEN (SELECT seq FROM journal_entry WHERE id = NEW.entry_id) IS NOT ${SEALED} + 1
 BEGIN SELECT RAISE(ABORT, 'lines come from the payload'); END;
@@ -170,8 +170,8 @@ CREATE TABLE account_month (ledger_account_id INTEGER NOT NULL, month TEXT NOT N
   PRIMARY KEY (ledger_account_id, month)) STRICT, WITHOUT ROWID;
 CREATE TABLE account_day (ledger_account_id INTEGER NOT NULL, on_date TEXT NOT NULL, cents INTEGER NOT NULL,
   PRIMARY KEY (ledger_account_id, on_date)) STRICT, WITHOUT ROWID;
-${derived("account_month")}
-${derived("account_day")}
+${derived('account_month')}
+${derived('account_day')}
 
 -- The third leg: who owns the cash in trust, from allocations, not from payables.
 CREATE TABLE held_line (
@@ -189,14 +189,14 @@ CREATE TABLE held_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX held_line_by_owner ON held_line (bank_account_id, beneficiary, component, policy_term_id, accounting_on, cents);
 CREATE INDEX held_line_by_receipt ON held_line (receipt_id) WHERE receipt_id IS NOT NULL;
-${frozen("held_line")}
+${frozen('held_line')}
 CREATE TRIGGER held_line_from_payload BEFORE INSERT ON held_line
 WHEN (SELECT seq FROM journal_entry WHERE id = NEW.entry_id) IS NOT ${SEALED} + 1
 BEGIN SELECT RAISE(ABORT, 'held money comes from the payload'); END;
 
 CREATE TABLE held_day (bank_account_id INTEGER NOT NULL, beneficiary TEXT NOT NULL, on_date TEXT NOT NULL, cents INTEGER NOT NULL,
   PRIMARY KEY (bank_account_id, beneficiary, on_date)) STRICT, WITHOUT ROWID;
-${derived("held_day")}
+${derived('held_day')}
 
 CREATE TRIGGER journal_entry_check BEFORE INSERT ON journal_entry BEGIN
   SELECT CASE
@@ -251,7 +251,7 @@ CREATE TRIGGER journal_entry_derive AFTER INSERT ON journal_entry BEGIN
     OR EXISTS (SELECT 1 FROM journal_line AS o LEFT JOIN journal_line AS n ON n.entry_id = NEW.id AND n.line_no = o.line_no
       WHERE o.entry_id = NEW.reverses_id AND (n.cents IS NOT -o.cents OR n.ledger_account_id IS NOT o.ledger_account_id
         OR n.beneficiary IS NOT o.beneficiary OR n.component IS NOT o.component OR n.state IS NOT o.state
-        OR ${LINE_DIMENSIONS.map((column) => `n.${column} IS NOT o.${column}`).join(" OR ")}))
+        OR ${LINE_DIMENSIONS.map((column) => `n.${column} IS NOT o.${column}`).join(' OR ')}))
     OR EXISTS (SELECT 1 FROM held_line AS o LEFT JOIN held_line AS n ON n.entry_id = NEW.id AND n.held_no = o.held_no
       WHERE o.entry_id = NEW.reverses_id AND (n.cents IS NOT -o.cents OR n.bank_account_id IS NOT o.bank_account_id
         OR n.beneficiary IS NOT o.beneficiary OR n.component IS NOT o.component OR n.policy_term_id IS NOT o.policy_term_id
@@ -274,7 +274,7 @@ CREATE TABLE command_log (
   device INTEGER NOT NULL,
   actor_id INTEGER NOT NULL REFERENCES app_user (id),
   at TEXT NOT NULL,
-  ${isDate("business_on")},
+  ${isDate('business_on')},
   input TEXT NOT NULL CHECK (json_valid(input)),
   output TEXT NOT NULL CHECK (json_valid(output)),
   -- The entries it posted are those above the previous command's, up to this one.
@@ -283,7 +283,7 @@ CREATE TABLE command_log (
   hash TEXT NOT NULL CHECK (length(hash) = 64)
 ) STRICT;
 CREATE INDEX command_log_entries ON command_log (entries_through);
-${frozen("command_log")}
+${frozen('command_log')}
 CREATE TRIGGER command_log_check BEFORE INSERT ON command_log BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM command_log WHERE request_id = NEW.request_id) THEN RAISE(ABORT, 'request.reused')

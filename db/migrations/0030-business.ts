@@ -3,18 +3,16 @@
  * (receipts), what went out (carriers, sweeps). Documents carry mutable state (open amounts, numbers); what they did to
  * money is in the journal, and checks compare the two.
  */
-import type { Migration } from "./runner.ts";
+import type { Migration } from './runner.ts';
 
-const MONEY = "INTEGER NOT NULL CHECK (%s BETWEEN 0 AND 100000000000000)";
-const positive = (column: string): string =>
-	`${column} ${MONEY.replace("%s", column)}`;
-const date = (column: string): string =>
-	`${column} TEXT NOT NULL CHECK (${column} IS date(${column}))`;
+const MONEY = 'INTEGER NOT NULL CHECK (%s BETWEEN 0 AND 100000000000000)';
+const positive = (column: string): string => `${column} ${MONEY.replace('%s', column)}`;
+const date = (column: string): string => `${column} TEXT NOT NULL CHECK (${column} IS date(${column}))`;
 
 export const business: Migration = {
-	id: 30,
-	name: "business",
-	up: `
+  id: 30,
+  name: 'business',
+  up: `
 CREATE TABLE producer (
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -91,7 +89,7 @@ CREATE TABLE invoice_stream (
   account_id INTEGER NOT NULL REFERENCES account (id),
   name TEXT NOT NULL,
   every TEXT NOT NULL CHECK (every IN ('weekly', 'everyOtherWeek', 'twiceMonthly', 'monthly', 'everyOtherMonth', 'quarterly', 'everySixMonths', 'yearly')),
-  ${date("anchor_on")},
+  ${date('anchor_on')},
   anchor_day INTEGER CHECK (anchor_day BETWEEN 1 AND 31),
   second_anchor_day INTEGER CHECK (second_anchor_day BETWEEN 1 AND 31),
   day_is TEXT NOT NULL CHECK (day_is IN ('dueDay', 'billDay')),
@@ -109,8 +107,8 @@ CREATE INDEX invoice_stream_by_account ON invoice_stream (account_id);
 CREATE TABLE policy_term (
   id INTEGER PRIMARY KEY,
   policy_id INTEGER NOT NULL REFERENCES policy (id),
-  ${date("effective_on")},
-  ${date("expiration_on")},
+  ${date('effective_on')},
+  ${date('expiration_on')},
   bill_type TEXT NOT NULL CHECK (bill_type IN ('agencyBill')),
   commission_ppm INTEGER NOT NULL CHECK (commission_ppm BETWEEN 0 AND 1000000),
   producer_share_ppm INTEGER NOT NULL CHECK (producer_share_ppm BETWEEN 0 AND 1000000),
@@ -129,8 +127,8 @@ CREATE TABLE charge (
   pattern TEXT NOT NULL CHECK (pattern IN ('proRata', 'immediate', 'passThrough')),
   -- Who the money belongs to, besides the commission.
   beneficiary TEXT NOT NULL,
-  ${positive("amount_cents")},
-  ${positive("commission_cents")},
+  ${positive('amount_cents')},
+  ${positive('commission_cents')},
   CHECK (commission_cents <= amount_cents)
 ) STRICT;
 CREATE INDEX charge_by_term ON charge (policy_term_id);
@@ -140,10 +138,10 @@ CREATE TABLE invoice (
   number TEXT NOT NULL UNIQUE,
   account_id INTEGER NOT NULL REFERENCES account (id),
   stream_id INTEGER NOT NULL REFERENCES invoice_stream (id),
-  ${date("bill_on")},
-  ${date("due_on")},
-  ${positive("total_cents")},
-  ${positive("open_cents")},
+  ${date('bill_on')},
+  ${date('due_on')},
+  ${positive('total_cents')},
+  ${positive('open_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL,
   CHECK (open_cents <= total_cents)
@@ -167,13 +165,13 @@ CREATE TABLE invoice_item (
   account_id INTEGER NOT NULL REFERENCES account (id),
   stream_id INTEGER NOT NULL REFERENCES invoice_stream (id),
   installment_no INTEGER NOT NULL CHECK (installment_no >= 1),
-  ${date("bill_on")},
-  ${date("due_on")},
-  ${positive("amount_cents")},
-  ${positive("commission_cents")},
-  ${positive("open_cents")},
+  ${date('bill_on')},
+  ${date('due_on')},
+  ${positive('amount_cents')},
+  ${positive('commission_cents')},
+  ${positive('open_cents')},
   -- The part of commission_cents not collected yet; the cumulative method keeps it exact over partial payments.
-  ${positive("open_commission_cents")},
+  ${positive('open_commission_cents')},
   invoice_id INTEGER REFERENCES invoice (id),
   CHECK (commission_cents <= amount_cents AND open_cents <= amount_cents AND open_commission_cents <= open_cents)
 ) STRICT;
@@ -190,25 +188,25 @@ CREATE TABLE payable_item (
   policy_term_id INTEGER NOT NULL REFERENCES policy_term (id),
   beneficiary TEXT NOT NULL,
   component TEXT NOT NULL,
-  ${date("due_on")},
+  ${date('due_on')},
   -- Owed now (grows slice by slice where the carrier bills by installment), collected from insureds, remitted.
-  ${positive("owed_cents")},
-  ${positive("collected_cents")},
-  ${positive("remitted_cents")}
+  ${positive('owed_cents')},
+  ${positive('collected_cents')},
+  ${positive('remitted_cents')}
 ) STRICT;
 CREATE INDEX payable_item_by_owner ON payable_item (beneficiary, due_on);
 
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
-  ${date("received_on")},
+  ${date('received_on')},
   account_id INTEGER NOT NULL REFERENCES account (id),
   payer_name TEXT NOT NULL,
   method TEXT NOT NULL CHECK (method IN ('cash', 'check', 'ach', 'card', 'eft', 'moneyOrder', 'premiumFinance')),
   reference TEXT NOT NULL,
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
-  ${positive("amount_cents")},
-  ${positive("unapplied_cents")},
+  ${positive('amount_cents')},
+  ${positive('unapplied_cents')},
   memo TEXT NOT NULL,
   plan TEXT NOT NULL,
   -- Why each cent went where: candidates, verdicts, order, amounts.
@@ -230,8 +228,8 @@ CREATE TABLE allocation (
   id INTEGER PRIMARY KEY,
   receipt_id INTEGER NOT NULL REFERENCES receipt (id),
   invoice_item_id INTEGER NOT NULL REFERENCES invoice_item (id),
-  ${positive("cents")},
-  ${positive("commission_cents")},
+  ${positive('cents')},
+  ${positive('commission_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   CHECK (cents > 0 AND commission_cents <= cents)
 ) STRICT;
@@ -244,16 +242,16 @@ CREATE TRIGGER allocation_no_delete BEFORE DELETE ON allocation BEGIN SELECT RAI
 CREATE TABLE unapplied_fund (
   account_id INTEGER NOT NULL REFERENCES account (id),
   stream_id INTEGER NOT NULL,
-  ${positive("cents")},
+  ${positive('cents')},
   PRIMARY KEY (account_id, stream_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE deposit (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
-  ${date("deposit_on")},
+  ${date('deposit_on')},
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
-  ${positive("total_cents")},
+  ${positive('total_cents')},
   receipt_count INTEGER NOT NULL CHECK (receipt_count >= 1),
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL
@@ -264,12 +262,12 @@ CREATE TABLE remittance (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
   beneficiary TEXT NOT NULL,
-  ${date("paid_on")},
+  ${date('paid_on')},
   method TEXT NOT NULL CHECK (method IN ('check', 'ach', 'eft', 'wire', 'carrierSweep')),
   reference TEXT NOT NULL,
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
-  ${positive("total_cents")},
-  ${positive("advanced_cents")},
+  ${positive('total_cents')},
+  ${positive('advanced_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL
 ) STRICT;
@@ -277,9 +275,9 @@ CREATE INDEX remittance_by_owner ON remittance (beneficiary, paid_on);
 CREATE TABLE remittance_line (
   remittance_id INTEGER NOT NULL REFERENCES remittance (id),
   payable_item_id INTEGER NOT NULL REFERENCES payable_item (id),
-  ${positive("cents")},
+  ${positive('cents')},
   -- What of it the insured had not paid yet: an advance of the agency's own money.
-  ${positive("advanced_cents")},
+  ${positive('advanced_cents')},
   PRIMARY KEY (remittance_id, payable_item_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX remittance_line_by_item ON remittance_line (payable_item_id);
@@ -287,10 +285,10 @@ CREATE INDEX remittance_line_by_item ON remittance_line (payable_item_id);
 CREATE TABLE sweep (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
-  ${date("swept_on")},
+  ${date('swept_on')},
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
   operating_bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
-  ${positive("total_cents")},
+  ${positive('total_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL
 ) STRICT;
@@ -299,7 +297,7 @@ CREATE TABLE sweep_line (
   sweep_id INTEGER NOT NULL REFERENCES sweep (id),
   receipt_id INTEGER NOT NULL REFERENCES receipt (id),
   component TEXT NOT NULL,
-  ${positive("cents")},
+  ${positive('cents')},
   PRIMARY KEY (sweep_id, receipt_id, component)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sweep_line_by_receipt ON sweep_line (receipt_id);

@@ -1,13 +1,13 @@
 /** Every migration, in order. Numbers in tens; a released one never changes (its checksum is in every file). */
-import { ledger } from "./0010-ledger.ts";
-import { business } from "./0030-business.ts";
-import type { Migration } from "./runner.ts";
+import { ledger } from './0010-ledger.ts';
+import { business } from './0030-business.ts';
+import type { Migration } from './runner.ts';
 
 export const MIGRATIONS: readonly Migration[] = [ledger, business];
 export {
-	expectedSchemaHash,
-	type Migration,
-	migrate,
-	pendingMigrations,
-	schemaHash,
-} from "./runner.ts";
+  expectedSchemaHash,
+  type Migration,
+  migrate,
+  pendingMigrations,
+  schemaHash,
+} from './runner.ts';

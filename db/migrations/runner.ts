@@ -2,15 +2,15 @@
  * Migrations: an explicit ordered array, forward only, one transaction each, checks before COMMIT.
  * An existing file is first copied to a verified snapshot. A newer or divergent file is refused untouched.
  */
-import { createHash } from "node:crypto";
-import Database from "better-sqlite3";
-import type { RawDatabase } from "#db/connection/index.ts";
-import { Defect, Refusal } from "#shared/errors/index.ts";
+import { createHash } from 'node:crypto';
+import Database from 'better-sqlite3';
+import type { RawDatabase } from '#db/connection/index.ts';
+import { Defect, Refusal } from '#shared/errors/index.ts';
 
 export type Migration = {
-	readonly id: number;
-	readonly name: string;
-	readonly up: string;
+  readonly id: number;
+  readonly name: string;
+  readonly up: string;
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -24,14 +24,10 @@ type Applied = { id: number; name: string; checksum: string };
 
 /** Migrations a file already has; empty for a new file. */
 function appliedTo(database: RawDatabase): Applied[] {
-	const exists = database
-		.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'")
-		.get();
-	return exists === undefined
-		? []
-		: (database
-				.prepare("SELECT id, name, checksum FROM schema_migration ORDER BY id")
-				.all() as Applied[]);
+  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'").get();
+  return exists === undefined
+    ? []
+    : (database.prepare('SELECT id, name, checksum FROM schema_migration ORDER BY id').all() as Applied[]);
 }
 
 /** Which migrations the file still needs. Refuses (book.newer, book.altered) a file another version made. */
@@ -92,27 +88,27 @@ export function migrate(database: RawDatabase, migrations: readonly Migration[])
 
 /** SHA-256 over every table, index and trigger as SQLite keeps them: anyone with the file can drop a trigger. */
 export function schemaHash(database: RawDatabase): string {
-	const rows = database
-		.prepare(
-			`SELECT type, name, tbl_name, sql FROM sqlite_schema
+  const rows = database
+    .prepare(
+      `SELECT type, name, tbl_name, sql FROM sqlite_schema
        WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name`,
-		)
-		.all();
-	return sha256(JSON.stringify(rows));
+    )
+    .all();
+  return sha256(JSON.stringify(rows));
 }
 
 const expectedHashes = new Map<readonly Migration[], string>();
 /** The hash a file has after exactly these migrations: made once by running them in memory, so it cannot go stale. */
 export function expectedSchemaHash(migrations: readonly Migration[]): string {
-	const known = expectedHashes.get(migrations);
-	if (known !== undefined) return known;
-	const memory = new Database(":memory:");
-	try {
-		migrate(memory, migrations);
-		const hash = schemaHash(memory);
-		expectedHashes.set(migrations, hash);
-		return hash;
-	} finally {
-		memory.close();
-	}
+  const known = expectedHashes.get(migrations);
+  if (known !== undefined) return known;
+  const memory = new Database(':memory:');
+  try {
+    migrate(memory, migrations);
+    const hash = schemaHash(memory);
+    expectedHashes.set(migrations, hash);
+    return hash;
+  } finally {
+    memory.close();
+  }
 }

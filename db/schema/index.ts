@@ -1,5 +1,5 @@
-import type { BusinessSchema } from "./business.ts";
-import type { LedgerSchema } from "./ledger.ts";
+import type { BusinessSchema } from './business.ts';
+import type { LedgerSchema } from './ledger.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
 export type Schema = LedgerSchema & BusinessSchema;

@@ -1,72 +1,64 @@
 /** One entry with everything a reader may ask of it. */
-import type { ReadDb } from "#db/connection/index.ts";
-import type { Entry, EntryLine } from "#shared/contract/index.ts";
-import type { Cents } from "#shared/money/index.ts";
-import { notReversibleBecause } from "./commands.ts";
-import { describeKind } from "./kinds.ts";
-import { entryNotFound } from "./posting.ts";
-import { ENTRY_COLUMNS, toJournalRow } from "./queries.ts";
+import type { ReadDb } from '#db/connection/index.ts';
+import type { Entry, EntryLine } from '#shared/contract/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { notReversibleBecause } from './commands.ts';
+import { describeKind } from './kinds.ts';
+import { entryNotFound } from './posting.ts';
+import { ENTRY_COLUMNS, toJournalRow } from './queries.ts';
 
 /** Names for the keys a line carries; each module adds its own (accounts, policies, carriers). */
-export type DimensionNames = (
-	db: ReadDb,
-	dimension: string,
-	key: string | number,
-) => string | null;
+export type DimensionNames = (db: ReadDb, dimension: string, key: string | number) => string | null;
 
 type LineRow = {
-	line_no: number;
-	ledger_account_id: number;
-	code: string;
-	name: string;
-	fund: "trust" | "operating";
-	cents: number;
-	memo: string | null;
+  line_no: number;
+  ledger_account_id: number;
+  code: string;
+  name: string;
+  fund: 'trust' | 'operating';
+  cents: number;
+  memo: string | null;
 } & Record<string, string | number | null>;
 
 const DIMENSIONS: readonly (readonly [column: string, dimension: string])[] = [
-	["beneficiary", "owner"],
-	["component", "component"],
-	["bank_account_id", "bankAccount"],
-	["account_id", "account"],
-	["subaccount_id", "subaccount"],
-	["policy_id", "policy"],
-	["policy_term_id", "policyTerm"],
-	["carrier_id", "carrier"],
-	["charge_id", "charge"],
-	["invoice_id", "invoice"],
-	["invoice_item_id", "invoiceItem"],
-	["producer_id", "producer"],
-	["payer_id", "payer"],
-	["state", "state"],
+  ['beneficiary', 'owner'],
+  ['component', 'component'],
+  ['bank_account_id', 'bankAccount'],
+  ['account_id', 'account'],
+  ['subaccount_id', 'subaccount'],
+  ['policy_id', 'policy'],
+  ['policy_term_id', 'policyTerm'],
+  ['carrier_id', 'carrier'],
+  ['charge_id', 'charge'],
+  ['invoice_id', 'invoice'],
+  ['invoice_item_id', 'invoiceItem'],
+  ['producer_id', 'producer'],
+  ['payer_id', 'payer'],
+  ['state', 'state'],
 ];
 
-export function entry(
-	db: ReadDb,
-	entryId: number,
-	nameOf: DimensionNames,
-): Entry {
-	type Row = Parameters<typeof toJournalRow>[0] & {
-		basis: "fact" | "choice";
-		source_type: string | null;
-		source_id: number | null;
-		hash: string;
-		previous_hash: string;
-		original_kind: string | null;
-		reversed_by_seq: number | null;
-		payload: string;
-	};
-	const row = db.row<Row>(
-		`SELECT ${ENTRY_COLUMNS}, e.basis, e.source_type, e.source_id, e.hash, e.previous_hash, e.payload,
+export function entry(db: ReadDb, entryId: number, nameOf: DimensionNames): Entry {
+  type Row = Parameters<typeof toJournalRow>[0] & {
+    basis: 'fact' | 'choice';
+    source_type: string | null;
+    source_id: number | null;
+    hash: string;
+    previous_hash: string;
+    original_kind: string | null;
+    reversed_by_seq: number | null;
+    payload: string;
+  };
+  const row = db.row<Row>(
+    `SELECT ${ENTRY_COLUMNS}, e.basis, e.source_type, e.source_id, e.hash, e.previous_hash, e.payload,
        (SELECT o.kind FROM journal_entry AS o WHERE o.id = e.reverses_id) AS original_kind,
        (SELECT r.seq FROM journal_entry AS r WHERE r.reverses_id = e.id) AS reversed_by_seq
      FROM journal_entry AS e WHERE e.id = ?`,
-		entryId,
-	);
-	if (row === undefined) throw entryNotFound(entryId);
-	const kind = describeKind(row.kind);
-	const command = db.row<{ request_id: string; name: string }>(
-		`SELECT c.request_id, u.name FROM command_log AS c JOIN app_user AS u ON u.id = c.actor_id
+    entryId,
+  );
+  if (row === undefined) throw entryNotFound(entryId);
+  const kind = describeKind(row.kind);
+  const command = db.row<{ request_id: string; name: string }>(
+    `SELECT c.request_id, u.name FROM command_log AS c JOIN app_user AS u ON u.id = c.actor_id
      WHERE c.entries_through >= ? ORDER BY c.entries_through, c.seq LIMIT 1`,
     row.seq,
   );
@@ -96,62 +88,54 @@ export function entry(
   };
 }
 
-function linesOf(
-	db: ReadDb,
-	entryId: number,
-	nameOf: DimensionNames,
-): EntryLine[] {
-	const rows = db.rows<LineRow>(
-		`SELECT l.*, a.code, a.name, a.fund FROM journal_line AS l JOIN ledger_account AS a ON a.id = l.ledger_account_id
+function linesOf(db: ReadDb, entryId: number, nameOf: DimensionNames): EntryLine[] {
+  const rows = db.rows<LineRow>(
+    `SELECT l.*, a.code, a.name, a.fund FROM journal_line AS l JOIN ledger_account AS a ON a.id = l.ledger_account_id
      WHERE l.entry_id = ? ORDER BY l.line_no`,
-		entryId,
-	);
-	return rows.map((row) => ({
-		lineNo: row.line_no,
-		ledgerAccountId: row.ledger_account_id,
-		accountCode: row.code,
-		accountName: row.name,
-		fund: row.fund,
-		debitCents: Math.max(row.cents, 0) as Cents,
-		creditCents: Math.max(-row.cents, 0) as Cents,
-		memo: row.memo,
-		dimensions: DIMENSIONS.flatMap(([column, dimension]) => {
-			const key = row[column] ?? null;
-			return key === null
-				? []
-				: [
-						{
-							dimension,
-							key,
-							label: nameOf(db, dimension, key) ?? String(key),
-						},
-					];
-		}),
-	}));
+    entryId,
+  );
+  return rows.map((row) => ({
+    lineNo: row.line_no,
+    ledgerAccountId: row.ledger_account_id,
+    accountCode: row.code,
+    accountName: row.name,
+    fund: row.fund,
+    debitCents: Math.max(row.cents, 0) as Cents,
+    creditCents: Math.max(-row.cents, 0) as Cents,
+    memo: row.memo,
+    dimensions: DIMENSIONS.flatMap(([column, dimension]) => {
+      const key = row[column] ?? null;
+      return key === null
+        ? []
+        : [
+            {
+              dimension,
+              key,
+              label: nameOf(db, dimension, key) ?? String(key),
+            },
+          ];
+    }),
+  }));
 }
 
-function heldOf(
-	db: ReadDb,
-	entryId: number,
-	nameOf: DimensionNames,
-): Entry["held"] {
-	return db
-		.rows<{
-			beneficiary: string;
-			component: string;
-			bank_account_id: number;
-			cents: Cents;
-		}>(
-			"SELECT beneficiary, component, bank_account_id, cents FROM held_line WHERE entry_id = ? ORDER BY held_no",
-			entryId,
-		)
-		.map((row) => ({
-			beneficiary: row.beneficiary,
-			label: nameOf(db, "owner", row.beneficiary) ?? row.beneficiary,
-			component: row.component,
-			bankAccountId: row.bank_account_id,
-			cents: row.cents,
-		}));
+function heldOf(db: ReadDb, entryId: number, nameOf: DimensionNames): Entry['held'] {
+  return db
+    .rows<{
+      beneficiary: string;
+      component: string;
+      bank_account_id: number;
+      cents: Cents;
+    }>(
+      'SELECT beneficiary, component, bank_account_id, cents FROM held_line WHERE entry_id = ? ORDER BY held_no',
+      entryId,
+    )
+    .map((row) => ({
+      beneficiary: row.beneficiary,
+      label: nameOf(db, 'owner', row.beneficiary) ?? row.beneficiary,
+      component: row.component,
+      bankAccountId: row.bank_account_id,
+      cents: row.cents,
+    }));
 }
 
 /** Names the ledger itself knows; modules above wrap it with theirs. */
@@ -169,22 +153,22 @@ export function ledgerNames(db: ReadDb, dimension: string, key: string | number)
 }
 
 const OWNER_NAMES: Readonly<Record<string, string>> = {
-	pool: "All owners together",
-	agency: "Agency share",
-	reserve: "Agency voluntary deposit",
-	suspense: "Suspense",
-	overage: "Unidentified overage",
+  pool: 'All owners together',
+  agency: 'Agency share',
+  reserve: 'Agency voluntary deposit',
+  suspense: 'Suspense',
+  overage: 'Unidentified overage',
 };
 
 const COMPONENT_NAMES: Readonly<Record<string, string>> = {
-	cash: "Cash",
-	premium: "Net premium",
-	carrierFee: "Carrier fee",
-	surplusLinesTax: "Surplus-lines tax",
-	stampingFee: "Stamping fee",
-	commission: "Commission",
-	agencyFee: "Agency fee",
-	unapplied: "Unapplied funds",
-	suspense: "Suspense",
-	reserve: "Voluntary deposit",
+  cash: 'Cash',
+  premium: 'Net premium',
+  carrierFee: 'Carrier fee',
+  surplusLinesTax: 'Surplus-lines tax',
+  stampingFee: 'Stamping fee',
+  commission: 'Commission',
+  agencyFee: 'Agency fee',
+  unapplied: 'Unapplied funds',
+  suspense: 'Suspense',
+  reserve: 'Voluntary deposit',
 };

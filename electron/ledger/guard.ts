@@ -3,77 +3,63 @@
  * date, except what the agency's voluntary deposit in that bank account covers on that date. Facts always post; what
  * they overdraw is a shortage owed by the agency. So a choice may never make the uncovered part larger on any day.
  */
-import type { ReadDb } from "#db/connection/index.ts";
-import { formatDate, type LocalDate } from "#shared/calendar/index.ts";
-import { Refusal } from "#shared/errors/index.ts";
-import { type Cents, formatMoney } from "#shared/money/index.ts";
-import type { HeldChange } from "./posting.ts";
-import { type OwnerDay, RESERVE, worstUncovered } from "./rules.ts";
+import type { ReadDb } from '#db/connection/index.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { type Cents, formatMoney } from '#shared/money/index.ts';
+import type { HeldChange } from './posting.ts';
+import { type OwnerDay, RESERVE, worstUncovered } from './rules.ts';
 
 /** Checks a choice just inserted (still uncommitted); throws trust.overdrawn, which rolls it back. */
 export function refuseOverdraft(
-	db: ReadDb,
-	on: LocalDate,
-	held: readonly HeldChange[],
-	names: Readonly<Record<string, string>>,
+  db: ReadDb,
+  on: LocalDate,
+  held: readonly HeldChange[],
+  names: Readonly<Record<string, string>>,
 ): void {
-	const changes = new Map<number, Map<string, number>>();
-	for (const change of held) {
-		const owners =
-			changes.get(change.bankAccountId) ?? new Map<string, number>();
-		owners.set(
-			change.beneficiary,
-			(owners.get(change.beneficiary) ?? 0) + change.cents,
-		);
-		changes.set(change.bankAccountId, owners);
-	}
-	for (const [bankAccountId, owners] of changes) {
-		const reduced = [...owners]
-			.filter(([, cents]) => cents < 0)
-			.map(([owner]) => owner);
-		const isShort = reduced.some(
-			(owner) => lowestFrom(db, bankAccountId, owner, on) < 0,
-		);
-		// Taking reserve out can uncover a shortage of someone this choice does not touch.
-		if (isShort || reduced.includes(RESERVE))
-			checkEveryDay(db, bankAccountId, on, owners, names);
-	}
+  const changes = new Map<number, Map<string, number>>();
+  for (const change of held) {
+    const owners = changes.get(change.bankAccountId) ?? new Map<string, number>();
+    owners.set(change.beneficiary, (owners.get(change.beneficiary) ?? 0) + change.cents);
+    changes.set(change.bankAccountId, owners);
+  }
+  for (const [bankAccountId, owners] of changes) {
+    const reduced = [...owners].filter(([, cents]) => cents < 0).map(([owner]) => owner);
+    const isShort = reduced.some((owner) => lowestFrom(db, bankAccountId, owner, on) < 0);
+    // Taking reserve out can uncover a shortage of someone this choice does not touch.
+    if (isShort || reduced.includes(RESERVE)) checkEveryDay(db, bankAccountId, on, owners, names);
+  }
 }
 
-function lowestFrom(
-	db: ReadDb,
-	bankAccountId: number,
-	owner: string,
-	on: LocalDate,
-): number {
-	return (
-		db.value<number>(
-			`SELECT min(balance) FROM (SELECT on_date, sum(cents) OVER (ORDER BY on_date) AS balance FROM held_day
+function lowestFrom(db: ReadDb, bankAccountId: number, owner: string, on: LocalDate): number {
+  return (
+    db.value<number>(
+      `SELECT min(balance) FROM (SELECT on_date, sum(cents) OVER (ORDER BY on_date) AS balance FROM held_day
          WHERE bank_account_id = ? AND beneficiary = ?) WHERE on_date >= ?`,
-			bankAccountId,
-			owner,
-			on,
-		) ?? 0
-	);
+      bankAccountId,
+      owner,
+      on,
+    ) ?? 0
+  );
 }
 
 function checkEveryDay(
-	db: ReadDb,
-	bankAccountId: number,
-	on: LocalDate,
-	change: ReadonlyMap<string, number>,
-	names: Readonly<Record<string, string>>,
+  db: ReadDb,
+  bankAccountId: number,
+  on: LocalDate,
+  change: ReadonlyMap<string, number>,
+  names: Readonly<Record<string, string>>,
 ): void {
-	const days = db.rows<OwnerDay>(
-		'SELECT on_date AS "on", beneficiary AS owner, cents FROM held_day WHERE bank_account_id = ? ORDER BY on_date',
-		bankAccountId,
-	);
-	const worst = worstUncovered(days, on, change);
-	if (worst === null) return;
-	const owner = names[worst.owner] ?? worst.owner;
-	throw new Refusal("trust.overdrawn", {
-		what: `Not posted: ${owner} would be short by ${formatMoney(worst.shortCents as Cents)} on ${formatDate(worst.on as LocalDate, "long")}.`,
-		why: "Money in trust for one owner may not pay another, and the agency’s voluntary deposit does not cover it on that date.",
-		todo: `Reduce the amount by ${formatMoney(worst.uncoveredCents as Cents)}, wait for the money, or put that much in as a voluntary deposit first.`,
-	});
+  const days = db.rows<OwnerDay>(
+    'SELECT on_date AS "on", beneficiary AS owner, cents FROM held_day WHERE bank_account_id = ? ORDER BY on_date',
+    bankAccountId,
+  );
+  const worst = worstUncovered(days, on, change);
+  if (worst === null) return;
+  const owner = names[worst.owner] ?? worst.owner;
+  throw new Refusal('trust.overdrawn', {
+    what: `Not posted: ${owner} would be short by ${formatMoney(worst.shortCents as Cents)} on ${formatDate(worst.on as LocalDate, 'long')}.`,
+    why: 'Money in trust for one owner may not pay another, and the agency’s voluntary deposit does not cover it on that date.',
+    todo: `Reduce the amount by ${formatMoney(worst.uncoveredCents as Cents)}, wait for the money, or put that much in as a voluntary deposit first.`,
+  });
 }

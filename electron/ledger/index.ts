@@ -1,38 +1,38 @@
 /** The lowest room: posting, balances, periods, and how every module binds its procedures. */
-export { type AccountBalance, balanceAsOf, balancesAsOf } from "./balances.ts";
-export { createBook, type NewBook, OWNER_USER_ID } from "./commands.ts";
-export { type DimensionNames, ledgerNames } from "./entry.ts";
+export { type AccountBalance, balanceAsOf, balancesAsOf } from './balances.ts';
+export { createBook, type NewBook, OWNER_USER_ID } from './commands.ts';
+export { type DimensionNames, ledgerNames } from './entry.ts';
 export {
-	type CommandHandler,
-	commandHandler,
-	type Envelope,
-	type Handler,
-	type InputOf,
-	internalCommand,
-	type OutputOf,
-	type QueryContext,
-	type QueryHandler,
-	queryHandler,
-} from "./handler.ts";
-export { ledgerHandlers } from "./handlers.ts";
+  type CommandHandler,
+  commandHandler,
+  type Envelope,
+  type Handler,
+  type InputOf,
+  internalCommand,
+  type OutputOf,
+  type QueryContext,
+  type QueryHandler,
+  queryHandler,
+} from './handler.ts';
+export { ledgerHandlers } from './handlers.ts';
 export {
-	describeKind,
-	ENTRY_KINDS,
-	type EntryBasis,
-	type EntryKind,
-} from "./kinds.ts";
+  describeKind,
+  ENTRY_KINDS,
+  type EntryBasis,
+  type EntryKind,
+} from './kinds.ts';
 export {
-	type Beneficiary,
-	type Component,
-	entryHash,
-	type HeldChange,
-	type LineDimensions,
-	nextNumber,
-	POOL,
-	type Posted,
-	type PostingLine,
-	type PostingPlan,
-	post,
-	reverse,
-} from "./posting.ts";
-export { RESERVE } from "./rules.ts";
+  type Beneficiary,
+  type Component,
+  entryHash,
+  type HeldChange,
+  type LineDimensions,
+  nextNumber,
+  POOL,
+  type Posted,
+  type PostingLine,
+  type PostingPlan,
+  post,
+  reverse,
+} from './posting.ts';
+export { RESERVE } from './rules.ts';

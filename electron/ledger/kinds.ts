@@ -2,12 +2,12 @@
  * What each kind of entry is, in plain words, and the journal template behind it (domain 3.2). `basis` decides whether the
  * trust guard may refuse it: choices are the agency’s own acts, facts are what others did. One closed list.
  */
-export type EntryBasis = "fact" | "choice";
+export type EntryBasis = 'fact' | 'choice';
 export type EntryKindText = {
-	readonly template: string | null;
-	readonly basis: EntryBasis;
-	readonly title: string;
-	readonly explanation: string;
+  readonly template: string | null;
+  readonly basis: EntryBasis;
+  readonly title: string;
+  readonly explanation: string;
 };
 
 export const ENTRY_KINDS = {

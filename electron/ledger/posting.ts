@@ -2,14 +2,14 @@
  * Posting: a plan of signed lines becomes one immutable entry. Every module that moves money makes a plan and calls
  * post(); nothing else writes to the journal. The database proves what this file claims (db/migrations/0010-ledger.ts).
  */
-import { hash } from "node:crypto";
-import type { ReadDb, WriteTx } from "#db/connection/index.ts";
-import { formatDate, type LocalDate } from "#shared/calendar/index.ts";
-import { invariant, Refusal } from "#shared/errors/index.ts";
-import type { Cents } from "#shared/money/index.ts";
-import { refuseOverdraft } from "./guard.ts";
-import type { Envelope } from "./handler.ts";
-import { ENTRY_KINDS, type EntryBasis, type EntryKind } from "./kinds.ts";
+import { hash } from 'node:crypto';
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { refuseOverdraft } from './guard.ts';
+import type { Envelope } from './handler.ts';
+import { ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
 
 /** Who owns money in trust: `carrier:17`, `client:55`, `tax:TX`, `finance:9`, `agency`, `reserve`, `suspense` … */
 export type Beneficiary = string;
@@ -17,65 +17,65 @@ export type Beneficiary = string;
 export type Component = string;
 
 export type LineDimensions = {
-	readonly bankAccountId?: number;
-	readonly accountId?: number;
-	readonly subaccountId?: number;
-	readonly policyId?: number;
-	readonly policyTermId?: number;
-	readonly carrierId?: number;
-	readonly chargeId?: number;
-	readonly invoiceId?: number;
-	readonly invoiceItemId?: number;
-	readonly producerId?: number;
-	readonly payerId?: number;
-	readonly state?: string;
+  readonly bankAccountId?: number;
+  readonly accountId?: number;
+  readonly subaccountId?: number;
+  readonly policyId?: number;
+  readonly policyTermId?: number;
+  readonly carrierId?: number;
+  readonly chargeId?: number;
+  readonly invoiceId?: number;
+  readonly invoiceItemId?: number;
+  readonly producerId?: number;
+  readonly payerId?: number;
+  readonly state?: string;
 };
 
 export type PostingLine = LineDimensions & {
-	/** Code in the chart of accounts, such as T1100. */
-	readonly account: string;
-	/** Debit positive. Lines of zero are dropped. */
-	readonly cents: Cents;
-	/** Required on every trust line; cash belongs to `pool`, component `cash`: its owners are the held rows. */
-	readonly beneficiary?: Beneficiary;
-	readonly component?: Component;
-	readonly memo?: string;
+  /** Code in the chart of accounts, such as T1100. */
+  readonly account: string;
+  /** Debit positive. Lines of zero are dropped. */
+  readonly cents: Cents;
+  /** Required on every trust line; cash belongs to `pool`, component `cash`: its owners are the held rows. */
+  readonly beneficiary?: Beneficiary;
+  readonly component?: Component;
+  readonly memo?: string;
 };
 
 /** A change of who owns the cash of one trust bank account. */
 export type HeldChange = {
-	readonly bankAccountId: number;
-	readonly beneficiary: Beneficiary;
-	readonly component: Component;
-	readonly cents: Cents;
-	readonly policyTermId?: number;
-	readonly accountId?: number;
-	readonly receiptId?: number;
+  readonly bankAccountId: number;
+  readonly beneficiary: Beneficiary;
+  readonly component: Component;
+  readonly cents: Cents;
+  readonly policyTermId?: number;
+  readonly accountId?: number;
+  readonly receiptId?: number;
 };
 
 export type PostingPlan = {
-	readonly kind: EntryKind;
-	readonly accountingOn: LocalDate;
-	readonly memo: string;
-	readonly source?: { readonly type: string; readonly id: number };
-	readonly lines: readonly PostingLine[];
-	readonly held?: readonly HeldChange[];
-	/** Names for refusals; not stored. */
-	readonly ownerNames?: Readonly<Record<Beneficiary, string>>;
+  readonly kind: EntryKind;
+  readonly accountingOn: LocalDate;
+  readonly memo: string;
+  readonly source?: { readonly type: string; readonly id: number };
+  readonly lines: readonly PostingLine[];
+  readonly held?: readonly HeldChange[];
+  /** Names for refusals; not stored. */
+  readonly ownerNames?: Readonly<Record<Beneficiary, string>>;
 };
 
 export type Posted = {
-	readonly entryId: number;
-	readonly entryNumber: number;
-	readonly hash: string;
+  readonly entryId: number;
+  readonly entryNumber: number;
+  readonly hash: string;
 };
 
 export const POOL: {
-	readonly beneficiary: Beneficiary;
-	readonly component: Component;
+  readonly beneficiary: Beneficiary;
+  readonly component: Component;
 } = {
-	beneficiary: "pool",
-	component: "cash",
+  beneficiary: 'pool',
+  component: 'cash',
 };
 
 type AccountInfo = { readonly id: number; readonly code: string };
@@ -83,7 +83,7 @@ type AccountInfo = { readonly id: number; readonly code: string };
 const accountsByCode = new WeakMap<ReadDb, Map<string, AccountInfo>>();
 
 export function forgetAccounts(db: ReadDb): void {
-	accountsByCode.delete(db);
+  accountsByCode.delete(db);
 }
 
 function accountByCode(db: ReadDb, code: string): AccountInfo {
@@ -101,19 +101,19 @@ function accountByCode(db: ReadDb, code: string): AccountInfo {
 
 /** The hash of an entry: the previous hash, a newline, and the payload exactly as stored. */
 export function entryHash(previousHash: string, payload: string): string {
-	return hash("sha256", `${previousHash}\n${payload}`);
+  return hash('sha256', `${previousHash}\n${payload}`);
 }
 
-type StoredLine = Omit<PostingLine, "account"> & { readonly account: number };
+type StoredLine = Omit<PostingLine, 'account'> & { readonly account: number };
 type Draft = {
-	readonly kind: string;
-	readonly basis: EntryBasis;
-	readonly accountingOn: LocalDate;
-	readonly memo: string;
-	readonly source?: { readonly type: string; readonly id: number } | undefined;
-	readonly reversesId?: number;
-	readonly lines: readonly StoredLine[];
-	readonly held: readonly HeldChange[];
+  readonly kind: string;
+  readonly basis: EntryBasis;
+  readonly accountingOn: LocalDate;
+  readonly memo: string;
+  readonly source?: { readonly type: string; readonly id: number } | undefined;
+  readonly reversesId?: number;
+  readonly lines: readonly StoredLine[];
+  readonly held: readonly HeldChange[];
 };
 
 const EMPTY_LIST: readonly HeldChange[] = [];
@@ -122,29 +122,24 @@ const EMPTY_LIST: readonly HeldChange[] = [];
  * Posts a plan. Refuses period.closed, entry.unbalanced, and trust.overdrawn (for choices that would leave an owner
  * below zero on any date). Answers the entry's id, number and hash.
  */
-export function post(
-	tx: WriteTx,
-	envelope: Envelope,
-	plan: PostingPlan,
-): Posted {
-	const lines = plan.lines
-		.filter((line) => line.cents !== 0)
-		.map((line) => ({ ...line, account: accountByCode(tx, line.account).id }));
-	const held = (plan.held ?? EMPTY_LIST).filter((change) => change.cents !== 0);
-	const basis = ENTRY_KINDS[plan.kind].basis;
-	const { kind, accountingOn, memo, source } = plan;
-	const posted = append(tx, envelope, {
-		kind,
-		basis,
-		accountingOn,
-		memo,
-		source,
-		lines,
-		held,
-	});
-	if (basis === "choice" && held.length > 0)
-		refuseOverdraft(tx, accountingOn, held, plan.ownerNames ?? {});
-	return posted;
+export function post(tx: WriteTx, envelope: Envelope, plan: PostingPlan): Posted {
+  const lines = plan.lines
+    .filter((line) => line.cents !== 0)
+    .map((line) => ({ ...line, account: accountByCode(tx, line.account).id }));
+  const held = (plan.held ?? EMPTY_LIST).filter((change) => change.cents !== 0);
+  const basis = ENTRY_KINDS[plan.kind].basis;
+  const { kind, accountingOn, memo, source } = plan;
+  const posted = append(tx, envelope, {
+    kind,
+    basis,
+    accountingOn,
+    memo,
+    source,
+    lines,
+    held,
+  });
+  if (basis === 'choice' && held.length > 0) refuseOverdraft(tx, accountingOn, held, plan.ownerNames ?? {});
+  return posted;
 }
 
 function append(tx: WriteTx, envelope: Envelope, draft: Draft): Posted {
@@ -187,35 +182,34 @@ function append(tx: WriteTx, envelope: Envelope, draft: Draft): Posted {
   tx.exec(
     `INSERT INTO journal_entry (id, seq, kind, basis, accounting_on, recorded_at, memo, source_type, source_id, reverses_id,
        total_cents, payload, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id,
-		seq,
-		draft.kind,
-		draft.basis,
-		draft.accountingOn,
-		envelope.at,
-		draft.memo,
-		draft.source?.type ?? null,
-		draft.source?.id ?? null,
-		draft.reversesId ?? null,
-		debitCents,
-		payload,
-		head.hash,
-		entry,
-	);
-	return { entryId: id, entryNumber: seq, hash: entry };
+    id,
+    seq,
+    draft.kind,
+    draft.basis,
+    draft.accountingOn,
+    envelope.at,
+    draft.memo,
+    draft.source?.type ?? null,
+    draft.source?.id ?? null,
+    draft.reversesId ?? null,
+    debitCents,
+    payload,
+    head.hash,
+    entry,
+  );
+  return { entryId: id, entryNumber: seq, hash: entry };
 }
 
 function refuseClosed(tx: WriteTx, accountingOn: LocalDate): void {
-	const closedThrough =
-		tx.value<string | null>("SELECT closed_through FROM period_lock") ?? null;
-	if (closedThrough !== null && accountingOn <= closedThrough) {
-		throw new Refusal("period.closed", {
-			what: `Not posted: ${formatDate(accountingOn, "long")} is in a closed period.`,
-			why: `The books are closed through ${formatDate(closedThrough as LocalDate, "long")}.`,
-			todo: "Use a later date, or have the owner reopen the period with a reason.",
-			field: "accountingOn",
-		});
-	}
+  const closedThrough = tx.value<string | null>('SELECT closed_through FROM period_lock') ?? null;
+  if (closedThrough !== null && accountingOn <= closedThrough) {
+    throw new Refusal('period.closed', {
+      what: `Not posted: ${formatDate(accountingOn, 'long')} is in a closed period.`,
+      why: `The books are closed through ${formatDate(closedThrough as LocalDate, 'long')}.`,
+      todo: 'Use a later date, or have the owner reopen the period with a reason.',
+      field: 'accountingOn',
+    });
+  }
 }
 
 type Payload = {
@@ -279,11 +273,11 @@ export function reverse(
 }
 
 export function entryNotFound(entryId: number): Refusal {
-	return new Refusal("entry.not-found", {
-		what: "No such entry.",
-		why: `There is no journal entry with id ${entryId}.`,
-		todo: "Open the journal and choose one.",
-	});
+  return new Refusal('entry.not-found', {
+    what: 'No such entry.',
+    why: `There is no journal entry with id ${entryId}.`,
+    todo: 'Open the journal and choose one.',
+  });
 }
 
 /** The next number of a gapless series (invoice, receipt …) in a year; a rolled back command gives it back. */

@@ -1,38 +1,38 @@
 /** The register of one account: lines newest first with running balance, any depth at the same cost (keyset). */
-import type { ReadDb, SqlValue } from "#db/connection/index.ts";
-import { addDays, type LocalDate } from "#shared/calendar/index.ts";
-import type { LedgerAccount, RegisterRow } from "#shared/contract/index.ts";
-import { Refusal } from "#shared/errors/index.ts";
-import type { Cents } from "#shared/money/index.ts";
-import { balanceAsOf } from "./balances.ts";
-import { describeKind } from "./kinds.ts";
+import type { ReadDb, SqlValue } from '#db/connection/index.ts';
+import { addDays, type LocalDate } from '#shared/calendar/index.ts';
+import type { LedgerAccount, RegisterRow } from '#shared/contract/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { balanceAsOf } from './balances.ts';
+import { describeKind } from './kinds.ts';
 
 type LineRow = {
-	entry_id: number;
-	line_no: number;
-	accounting_on: LocalDate;
-	cents: number;
-	seq: number;
-	kind: string;
-	memo: string;
-	is_reversed: 0 | 1;
+  entry_id: number;
+  line_no: number;
+  accounting_on: LocalDate;
+  cents: number;
+  seq: number;
+  kind: string;
+  memo: string;
+  is_reversed: 0 | 1;
 };
 
 export type RegisterPage = {
-	account: LedgerAccount;
-	rows: RegisterRow[];
-	nextCursor: string | null;
+  account: LedgerAccount;
+  rows: RegisterRow[];
+  nextCursor: string | null;
 };
-const END_OF_TIME = "9999-12-31";
+const END_OF_TIME = '9999-12-31';
 
 export function register(
-	db: ReadDb,
-	page: {
-		readonly ledgerAccountId: number;
-		readonly to?: LocalDate | undefined;
-		readonly cursor?: string | undefined;
-		readonly limit: number;
-	},
+  db: ReadDb,
+  page: {
+    readonly ledgerAccountId: number;
+    readonly to?: LocalDate | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
 ): RegisterPage {
   const account = accountOf(db, page.ledgerAccountId);
   const place = placeOf(page.cursor);
@@ -91,86 +91,78 @@ function accountOf(db: ReadDb, ledgerAccountId: number): LedgerAccount {
 }
 
 export function accountNotFound(ledgerAccountId: number): Refusal {
-	return new Refusal("account.not-found", {
-		what: "No such account.",
-		why: `There is no ledger account with id ${ledgerAccountId}.`,
-		todo: "Choose one from the chart of accounts.",
-		field: "ledgerAccountId",
-	});
+  return new Refusal('account.not-found', {
+    what: 'No such account.',
+    why: `There is no ledger account with id ${ledgerAccountId}.`,
+    todo: 'Choose one from the chart of accounts.',
+    field: 'ledgerAccountId',
+  });
 }
 
 function linesBefore(
-	db: ReadDb,
-	ledgerAccountId: number,
-	place: Place | null,
-	to: LocalDate | null,
-	limit: number,
+  db: ReadDb,
+  ledgerAccountId: number,
+  place: Place | null,
+  to: LocalDate | null,
+  limit: number,
 ): LineRow[] {
-	const where = ["l.ledger_account_id = ?"];
-	const parameters: SqlValue[] = [ledgerAccountId];
-	if (to !== null) {
-		where.push("l.accounting_on <= ?");
-		parameters.push(to);
-	}
-	if (place !== null) {
-		where.push("(l.accounting_on, l.entry_id, l.line_no) < (?, ?, ?)");
-		parameters.push(place.on, place.entryId, place.lineNo);
-	}
-	// The page is cut on the covering index before anything is joined.
-	return db.rows<LineRow>(
-		`SELECT p.entry_id, p.line_no, p.accounting_on, p.cents, e.seq, e.kind, coalesce(l.memo, e.memo) AS memo,
+  const where = ['l.ledger_account_id = ?'];
+  const parameters: SqlValue[] = [ledgerAccountId];
+  if (to !== null) {
+    where.push('l.accounting_on <= ?');
+    parameters.push(to);
+  }
+  if (place !== null) {
+    where.push('(l.accounting_on, l.entry_id, l.line_no) < (?, ?, ?)');
+    parameters.push(place.on, place.entryId, place.lineNo);
+  }
+  // The page is cut on the covering index before anything is joined.
+  return db.rows<LineRow>(
+    `SELECT p.entry_id, p.line_no, p.accounting_on, p.cents, e.seq, e.kind, coalesce(l.memo, e.memo) AS memo,
        EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses_id = e.id) AS is_reversed
-     FROM (SELECT l.entry_id, l.line_no, l.accounting_on, l.cents FROM journal_line AS l WHERE ${where.join(" AND ")}
+     FROM (SELECT l.entry_id, l.line_no, l.accounting_on, l.cents FROM journal_line AS l WHERE ${where.join(' AND ')}
        ORDER BY l.accounting_on DESC, l.entry_id DESC, l.line_no DESC LIMIT ?) AS p
      JOIN journal_entry AS e ON e.id = p.entry_id
      JOIN journal_line AS l ON l.entry_id = p.entry_id AND l.line_no = p.line_no
      ORDER BY p.accounting_on DESC, p.entry_id DESC, p.line_no DESC`,
-		...parameters,
-		limit,
-	);
+    ...parameters,
+    limit,
+  );
 }
 
 /** Balance after a line: everything before its day, plus its day up to and including it. */
-function balanceAfter(
-	db: ReadDb,
-	ledgerAccountId: number,
-	line: LineRow,
-): number {
-	const before = balanceAsOf(
-		db,
-		ledgerAccountId,
-		addDays(line.accounting_on, -1),
-	);
-	const sameDay = db.value<number>(
-		`SELECT coalesce(sum(cents), 0) FROM journal_line
+function balanceAfter(db: ReadDb, ledgerAccountId: number, line: LineRow): number {
+  const before = balanceAsOf(db, ledgerAccountId, addDays(line.accounting_on, -1));
+  const sameDay = db.value<number>(
+    `SELECT coalesce(sum(cents), 0) FROM journal_line
      WHERE ledger_account_id = ? AND accounting_on = ? AND (entry_id, line_no) <= (?, ?)`,
-		ledgerAccountId,
-		line.accounting_on,
-		line.entry_id,
-		line.line_no,
-	);
-	return before + (sameDay ?? 0);
+    ledgerAccountId,
+    line.accounting_on,
+    line.entry_id,
+    line.line_no,
+  );
+  return before + (sameDay ?? 0);
 }
 
 type Place = {
-	readonly on: string;
-	readonly entryId: number;
-	readonly lineNo: number;
+  readonly on: string;
+  readonly entryId: number;
+  readonly lineNo: number;
 };
 function placeOf(cursor: string | undefined): Place | null {
-	if (cursor === undefined) return null;
-	const match = /^(\d{4}-\d\d-\d\d)\|(\d{1,16})\|(\d{1,4})$/.exec(cursor);
-	if (match === null) {
-		throw new Refusal("input.invalid", {
-			what: "The register could not go on.",
-			why: "The place to continue from is not one this register gave.",
-			todo: "Reload the register.",
-			field: "cursor",
-		});
-	}
-	return {
-		on: match[1] ?? "",
-		entryId: Number(match[2]),
-		lineNo: Number(match[3]),
-	};
+  if (cursor === undefined) return null;
+  const match = /^(\d{4}-\d\d-\d\d)\|(\d{1,16})\|(\d{1,4})$/.exec(cursor);
+  if (match === null) {
+    throw new Refusal('input.invalid', {
+      what: 'The register could not go on.',
+      why: 'The place to continue from is not one this register gave.',
+      todo: 'Reload the register.',
+      field: 'cursor',
+    });
+  }
+  return {
+    on: match[1] ?? '',
+    entryId: Number(match[2]),
+    lineNo: Number(match[3]),
+  };
 }

@@ -1,35 +1,29 @@
 /** Pure decisions of the ledger: no database, no clock. */
-import {
-	compareDates,
-	daysBetween,
-	endOfMonth,
-	type LocalDate,
-} from "#shared/calendar/index.ts";
-import { Refusal } from "#shared/errors/index.ts";
-import { type Cents, formatMoney } from "#shared/money/index.ts";
+import { compareDates, daysBetween, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { type Cents, formatMoney } from '#shared/money/index.ts';
 
 /** The agency's voluntary deposit: the only money that may cover another owner's shortage. */
-export const RESERVE = "reserve";
+export const RESERVE = 'reserve';
 
 export type OwnerDay = {
-	readonly on: string;
-	readonly owner: string;
-	readonly cents: number;
+  readonly on: string;
+  readonly owner: string;
+  readonly cents: number;
 };
 export type Uncovered = {
-	readonly on: string;
-	readonly owner: string;
-	readonly shortCents: number;
-	readonly uncoveredCents: number;
+  readonly on: string;
+  readonly owner: string;
+  readonly shortCents: number;
+  readonly uncoveredCents: number;
 };
 
 type Balances = Map<string, number>;
 /** What owners are below zero together, less what the reserve holds; a reserve below zero counts as short itself. */
 function uncoveredOf(balances: Balances): number {
-	let short = 0;
-	for (const [owner, cents] of balances)
-		if (owner !== RESERVE && cents < 0) short -= cents;
-	return Math.max(0, short - (balances.get(RESERVE) ?? 0));
+  let short = 0;
+  for (const [owner, cents] of balances) if (owner !== RESERVE && cents < 0) short -= cents;
+  return Math.max(0, short - (balances.get(RESERVE) ?? 0));
 }
 
 /**
@@ -37,9 +31,9 @@ function uncoveredOf(balances: Balances): number {
  * larger than it was without it; null when there is none. Days must be in date order.
  */
 export function worstUncovered(
-	days: readonly OwnerDay[],
-	on: LocalDate,
-	change: ReadonlyMap<string, number>,
+  days: readonly OwnerDay[],
+  on: LocalDate,
+  change: ReadonlyMap<string, number>,
 ): Uncovered | null {
   const after: Balances = new Map();
   const before: Balances = new Map();
@@ -69,16 +63,16 @@ function lowestOf(balances: Balances, change: ReadonlyMap<string, number>): read
 }
 
 export type ManualLine = {
-	readonly ledgerAccountId: number;
-	readonly debitCents?: Cents | undefined;
-	readonly creditCents?: Cents | undefined;
+  readonly ledgerAccountId: number;
+  readonly debitCents?: Cents | undefined;
+  readonly creditCents?: Cents | undefined;
 };
 export type KnownAccount = {
-	readonly id: number;
-	readonly code: string;
-	readonly fund: string;
-	readonly is_control: 0 | 1;
-	readonly name: string;
+  readonly id: number;
+  readonly code: string;
+  readonly fund: string;
+  readonly is_control: 0 | 1;
+  readonly name: string;
 };
 export type KnownAccount = {
   readonly id: number;
@@ -119,47 +113,41 @@ export function checkManualLines(
   return signed;
 }
 
-function checkManualAccount(
-	account: KnownAccount | undefined,
-	index: number,
-): void {
-	const field = `lines.${index}.ledgerAccountId`;
-	if (account === undefined) {
-		throw new Refusal("account.not-found", {
-			what: `Not posted: the account of line ${index + 1} does not exist.`,
-			why: "It is not in the chart of accounts.",
-			todo: "Choose an operating account.",
-			field,
-		});
-	}
-	if (account.fund === "trust" || account.is_control === 1) {
-		throw new Refusal("account.control", {
-			what: `Not posted: ${account.code} ${account.name} takes no manual entry.`,
-			why:
-				account.fund === "trust"
-					? "It is trust money: only documents (bills, receipts, remittances) move it, so that it stays provable."
-					: "The program keeps it from its documents, so that it agrees with them.",
-			todo: "Use an operating account, or the screen the document belongs to.",
-			field,
-		});
-	}
+function checkManualAccount(account: KnownAccount | undefined, index: number): void {
+  const field = `lines.${index}.ledgerAccountId`;
+  if (account === undefined) {
+    throw new Refusal('account.not-found', {
+      what: `Not posted: the account of line ${index + 1} does not exist.`,
+      why: 'It is not in the chart of accounts.',
+      todo: 'Choose an operating account.',
+      field,
+    });
+  }
+  if (account.fund === 'trust' || account.is_control === 1) {
+    throw new Refusal('account.control', {
+      what: `Not posted: ${account.code} ${account.name} takes no manual entry.`,
+      why:
+        account.fund === 'trust'
+          ? 'It is trust money: only documents (bills, receipts, remittances) move it, so that it stays provable.'
+          : 'The program keeps it from its documents, so that it agrees with them.',
+      todo: 'Use an operating account, or the screen the document belongs to.',
+      field,
+    });
+  }
 }
 
 const DAYS_AHEAD_MAX = 366;
 const DAYS_BACK_MAX = 7 * 366;
 /** Catches the slipped year: entries more than a year ahead or seven years back. */
-export function checkPlausible(
-	accountingOn: LocalDate,
-	businessOn: LocalDate,
-): void {
-	const days = daysBetween(businessOn, accountingOn);
-	if (days <= DAYS_AHEAD_MAX && days >= -DAYS_BACK_MAX) return;
-	throw new Refusal("date.implausible", {
-		what: `Not posted: ${accountingOn} is ${days > 0 ? "more than a year ahead" : "more than seven years back"}.`,
-		why: `The business date is ${businessOn}.`,
-		todo: "Check the year.",
-		field: "accountingOn",
-	});
+export function checkPlausible(accountingOn: LocalDate, businessOn: LocalDate): void {
+  const days = daysBetween(businessOn, accountingOn);
+  if (days <= DAYS_AHEAD_MAX && days >= -DAYS_BACK_MAX) return;
+  throw new Refusal('date.implausible', {
+    what: `Not posted: ${accountingOn} is ${days > 0 ? 'more than a year ahead' : 'more than seven years back'}.`,
+    why: `The business date is ${businessOn}.`,
+    todo: 'Check the year.',
+    field: 'accountingOn',
+  });
 }
 
 /** A close goes to a month end, forward, and not into the future. */
@@ -186,22 +174,14 @@ export function checkClose(
 }
 
 /** Reopening moves the lock back, never forward. */
-export function checkReopen(
-	throughOn: LocalDate | null,
-	closedThrough: LocalDate | null,
-): void {
-	const isBack =
-		closedThrough !== null &&
-		(throughOn === null || compareDates(throughOn, closedThrough) < 0);
-	const isMonthEnd = throughOn === null || throughOn === endOfMonth(throughOn);
-	if (isBack && isMonthEnd) return;
-	throw new Refusal("period.invalid", {
-		what: "Not reopened.",
-		why:
-			closedThrough === null
-				? "Nothing is closed."
-				: `The books are closed through ${closedThrough}.`,
-		todo: "Choose an earlier month end, or none to reopen everything.",
-		field: "throughOn",
-	});
+export function checkReopen(throughOn: LocalDate | null, closedThrough: LocalDate | null): void {
+  const isBack = closedThrough !== null && (throughOn === null || compareDates(throughOn, closedThrough) < 0);
+  const isMonthEnd = throughOn === null || throughOn === endOfMonth(throughOn);
+  if (isBack && isMonthEnd) return;
+  throw new Refusal('period.invalid', {
+    what: 'Not reopened.',
+    why: closedThrough === null ? 'Nothing is closed.' : `The books are closed through ${closedThrough}.`,
+    todo: 'Choose an earlier month end, or none to reopen everything.',
+    field: 'throughOn',
+  });
 }

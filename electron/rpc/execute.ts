@@ -2,20 +2,10 @@
  * One command = one BEGIN IMMEDIATE transaction: request id looked up, handler run, output validated, log written, COMMIT.
  * The log is audit trail, idempotency store and the way several PCs will share the books.
  */
-import { hash } from "node:crypto";
-import {
-	type Connection,
-	explainSqliteError,
-	type ReadDb,
-	type WriteTx,
-} from "#db/connection/index.ts";
-import type {
-	CommandHandler,
-	Envelope,
-	QueryContext,
-	QueryHandler,
-} from "#electron/ledger/index.ts";
-import { Defect, invariant, Refusal } from "#shared/errors/index.ts";
+import { hash } from 'node:crypto';
+import { type Connection, explainSqliteError, type ReadDb, type WriteTx } from '#db/connection/index.ts';
+import type { CommandHandler, Envelope, QueryContext, QueryHandler } from '#electron/ledger/index.ts';
+import { Defect, invariant, Refusal } from '#shared/errors/index.ts';
 
 /** Rules as of this program. Exact replay is promised within a version; a change of results raises it. */
 export const RULES_VERSION = 1;
@@ -27,11 +17,8 @@ export type Executed = {
 };
 
 /** Hash of one logged command: the previous hash and everything the row says. */
-export function commandHash(
-	previousHash: string,
-	row: readonly (string | number)[],
-): string {
-	return hash("sha256", `${previousHash}\n${JSON.stringify(row)}`);
+export function commandHash(previousHash: string, row: readonly (string | number)[]): string {
+  return hash('sha256', `${previousHash}\n${JSON.stringify(row)}`);
 }
 
 /**
@@ -39,18 +26,16 @@ export function commandHash(
  * `outcomeUnknown` the file must be reopened and the request id asked for.
  */
 export function executeCommand(
-	connection: Connection,
-	handler: CommandHandler,
-	input: { readonly requestId?: string },
-	envelope: Envelope,
+  connection: Connection,
+  handler: CommandHandler,
+  input: { readonly requestId?: string },
+  envelope: Envelope,
 ): Executed {
-	try {
-		return connection.write((tx) =>
-			executeInside(tx, handler, input, envelope),
-		);
-	} catch (error) {
-		throw explainSqliteError(error);
-	}
+  try {
+    return connection.write((tx) => executeInside(tx, handler, input, envelope));
+  } catch (error) {
+    throw explainSqliteError(error);
+  }
 }
 
 /** Several commands in one transaction, all or none: batches of imports and of the sample agency. */
@@ -96,61 +81,53 @@ function executeInside(tx: WriteTx, handler: CommandHandler, input: object, give
   return { output: checked.data, isReplay: false };
 }
 
-function answerAgain(
-	earlier: LogRow,
-	procedure: string,
-	inputText: string,
-): Executed {
-	if (earlier.procedure === procedure && earlier.input === inputText) {
-		return { output: JSON.parse(earlier.output) as unknown, isReplay: true };
-	}
-	throw new Refusal("request.reused", {
-		what: "Nothing was posted.",
-		why: "This request was already carried out with other contents.",
-		todo: "Open the form again, so that it gets a request id of its own.",
-		field: "requestId",
-	});
+function answerAgain(earlier: LogRow, procedure: string, inputText: string): Executed {
+  if (earlier.procedure === procedure && earlier.input === inputText) {
+    return { output: JSON.parse(earlier.output) as unknown, isReplay: true };
+  }
+  throw new Refusal('request.reused', {
+    what: 'Nothing was posted.',
+    why: 'This request was already carried out with other contents.',
+    todo: 'Open the form again, so that it gets a request id of its own.',
+    field: 'requestId',
+  });
 }
 
 /** Order is by sequence; the recorded time never runs backwards, whatever the clock does. */
 function notBefore(tx: WriteTx, lastSeq: number, at: string): string {
-	const last = tx.value<string>(
-		"SELECT at FROM command_log WHERE seq = ?",
-		lastSeq,
-	);
-	return last !== undefined && last > at ? last : at;
+  const last = tx.value<string>('SELECT at FROM command_log WHERE seq = ?', lastSeq);
+  return last !== undefined && last > at ? last : at;
 }
 
 function writeLog(
-	tx: WriteTx,
-	procedure: string,
-	input: string,
-	output: string,
-	envelope: Envelope,
-	head: { readonly seq: number; readonly hash: string },
+  tx: WriteTx,
+  procedure: string,
+  input: string,
+  output: string,
+  envelope: Envelope,
+  head: { readonly seq: number; readonly hash: string },
 ): void {
-	const entriesThrough =
-		tx.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
-	const row = [
-		head.seq + 1,
-		envelope.requestId,
-		procedure,
-		RULES_VERSION,
-		envelope.device,
-		envelope.actorId,
-		envelope.at,
-		envelope.businessOn,
-		input,
-		output,
-		entriesThrough,
-	] as const;
-	tx.exec(
-		`INSERT INTO command_log (seq, request_id, procedure, rules_version, device, actor_id, at, business_on, input, output,
+  const entriesThrough = tx.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+  const row = [
+    head.seq + 1,
+    envelope.requestId,
+    procedure,
+    RULES_VERSION,
+    envelope.device,
+    envelope.actorId,
+    envelope.at,
+    envelope.businessOn,
+    input,
+    output,
+    entriesThrough,
+  ] as const;
+  tx.exec(
+    `INSERT INTO command_log (seq, request_id, procedure, rules_version, device, actor_id, at, business_on, input, output,
        entries_through, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...row,
-		head.hash,
-		commandHash(head.hash, row),
-	);
+    ...row,
+    head.hash,
+    commandHash(head.hash, row),
+  );
 }
 
 /** Runs a query and validates what it answers, so that a screen never shows a shape it does not know. */

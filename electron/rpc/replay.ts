@@ -2,23 +2,23 @@
  * Replaying the command log into an empty file rebuilds the same books, hash for hash. It proves that commands are
  * deterministic, and it is how a journal file on another disk becomes a company file again.
  */
-import type { Connection } from "#db/connection/index.ts";
-import type { LocalDate } from "#shared/calendar/index.ts";
-import { Defect } from "#shared/errors/index.ts";
-import { executeBatch, RULES_VERSION } from "./execute.ts";
-import { commandNamed, type Registry } from "./registry.ts";
+import type { Connection } from '#db/connection/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import { Defect } from '#shared/errors/index.ts';
+import { executeBatch, RULES_VERSION } from './execute.ts';
+import { commandNamed, type Registry } from './registry.ts';
 
 type LogRow = {
-	seq: number;
-	request_id: string;
-	procedure: string;
-	rules_version: number;
-	device: number;
-	actor_id: number;
-	at: string;
-	business_on: string;
-	input: string;
-	hash: string;
+  seq: number;
+  request_id: string;
+  procedure: string;
+  rules_version: number;
+  device: number;
+  actor_id: number;
+  at: string;
+  business_on: string;
+  input: string;
+  hash: string;
 };
 
 const ROWS_PER_TRANSACTION = 500;

@@ -1,65 +1,58 @@
 /** Company folders: finding, creating, opening, closing, and what the status bar shows. */
-import { z } from "zod";
-import {
-	EmptySchema,
-	FundSchema,
-	IdSchema,
-	InstantSchema,
-	LocalDateSchema,
-	textSchema,
-} from "./common.ts";
-import { host, query } from "./procedure.ts";
+import { z } from 'zod';
+import { EmptySchema, FundSchema, IdSchema, InstantSchema, LocalDateSchema, textSchema } from './common.ts';
+import { host, query } from './procedure.ts';
 
 export const BookSummarySchema = z.strictObject({
-	directory: z.string(),
-	name: z.string(),
-	/** When it was last changed on disk. */
-	changedAt: InstantSchema.nullable(),
-	isSample: z.boolean(),
+  directory: z.string(),
+  name: z.string(),
+  /** When it was last changed on disk. */
+  changedAt: InstantSchema.nullable(),
+  isSample: z.boolean(),
 });
 export type BookSummary = z.infer<typeof BookSummarySchema>;
 
 export const OpenBookSchema = z.strictObject({
-	directory: z.string(),
-	agencyName: z.string(),
-	isSample: z.boolean(),
-	isReadOnly: z.boolean(),
+  directory: z.string(),
+  agencyName: z.string(),
+  isSample: z.boolean(),
+  isReadOnly: z.boolean(),
 });
 export type OpenBook = z.infer<typeof OpenBookSchema>;
 
 const BankInputSchema = z.strictObject({
-	bankName: textSchema(80, 2),
-	/** Last four digits only: the full number is never asked for here. */
-	lastFour: z.string().regex(/^\d{4}$/, "The last four digits"),
+  bankName: textSchema(80, 2),
+  /** Last four digits only: the full number is never asked for here. */
+  lastFour: z.string().regex(/^\d{4}$/, 'The last four digits'),
 });
 
 export const BookStatusSchema = z.strictObject({
-	agencyName: z.string(),
-	directory: z.string(),
-	isSample: z.boolean(),
-	isReadOnly: z.boolean(),
-	businessOn: LocalDateSchema,
-	closedThrough: LocalDateSchema.nullable(),
-	userName: z.string(),
-	entryCount: z.int(),
-	/** Debits equal credits in each fund, summed from the balance tables just now. */
-	booksBalance: z.boolean(),
-	lastVerifiedAt: InstantSchema.nullable(),
-	lastVerifiedOk: z.boolean().nullable(),
-	lastBackupAt: InstantSchema.nullable(),
-	isOnline: z.boolean(),
-	queuedForSync: z.int(),
+  agencyName: z.string(),
+  directory: z.string(),
+  isSample: z.boolean(),
+  isReadOnly: z.boolean(),
+  businessOn: LocalDateSchema,
+  closedThrough: LocalDateSchema.nullable(),
+  userName: z.string(),
+  entryCount: z.int(),
+  /** Debits equal credits in each fund, summed from the balance tables just now. */
+  booksBalance: z.boolean(),
+  lastVerifiedAt: InstantSchema.nullable(),
+  lastVerifiedOk: z.boolean().nullable(),
+  lastBackupAt: InstantSchema.nullable(),
+  isOnline: z.boolean(),
+  queuedForSync: z.int(),
 });
 export type BookStatus = z.infer<typeof BookStatusSchema>;
 
 const OPENING = [
-	"book.not-found",
-	"book.locked-by-other",
-	"book.newer",
-	"book.damaged",
-	"book.altered",
-	"book.place-unsuitable",
-	"book.read-only",
+  'book.not-found',
+  'book.locked-by-other',
+  'book.newer',
+  'book.damaged',
+  'book.altered',
+  'book.place-unsuitable',
+  'book.read-only',
 ] as const;
 
 export const books = {

@@ -1,7 +1,7 @@
 /** Shapes used by several modules of the contract. Money is integer cents, dates are YYYY-MM-DD, instants ISO 8601 in UTC. */
-import { z } from "zod";
-import { type LocalDate, parseLocalDate } from "#shared/calendar/index.ts";
-import { CENTS_MAX, type Cents } from "#shared/money/index.ts";
+import { z } from 'zod';
+import { type LocalDate, parseLocalDate } from '#shared/calendar/index.ts';
+import { CENTS_MAX, type Cents } from '#shared/money/index.ts';
 
 type Bounds = { readonly min: number; readonly words: string };
 function centsSchema({ min, words }: Bounds): z.ZodType<Cents, Cents> {
@@ -17,33 +17,30 @@ function centsSchema({ min, words }: Bounds): z.ZodType<Cents, Cents> {
 
 /** Integer cents, debit positive where a sign matters. */
 export const CentsSchema = centsSchema({
-	min: -CENTS_MAX,
-	words: "Integer cents",
+  min: -CENTS_MAX,
+  words: 'Integer cents',
 });
 export const PositiveCentsSchema = centsSchema({
-	min: 1,
-	words: "Integer cents, above zero",
+  min: 1,
+  words: 'Integer cents, above zero',
 });
 export const NonNegativeCentsSchema = centsSchema({
-	min: 0,
-	words: "Integer cents, zero or above",
+  min: 0,
+  words: 'Integer cents, zero or above',
 });
 
 export const LocalDateSchema = z
-	.string()
-	.length(10)
-	.refine((text) => parseLocalDate(text).ok, "A real date as YYYY-MM-DD")
-	.describe("Date as YYYY-MM-DD")
-	.meta({ examples: ["2026-11-09"] }) as unknown as z.ZodType<
-	LocalDate,
-	LocalDate
->;
+  .string()
+  .length(10)
+  .refine((text) => parseLocalDate(text).ok, 'A real date as YYYY-MM-DD')
+  .describe('Date as YYYY-MM-DD')
+  .meta({ examples: ['2026-11-09'] }) as unknown as z.ZodType<LocalDate, LocalDate>;
 
 export const InstantSchema = z
-	.string()
-	.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-	.describe("Instant in UTC, milliseconds")
-	.meta({ examples: ["2026-11-09T15:04:05.123Z"] });
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .describe('Instant in UTC, milliseconds')
+  .meta({ examples: ['2026-11-09T15:04:05.123Z'] });
 
 /** A row id: device × 2^40 + sequence. */
 export const IdSchema = z
@@ -71,7 +68,7 @@ export function textSchema(longest: number, shortest = 0) {
     );
 }
 
-export const FundSchema = z.enum(["trust", "operating"]);
+export const FundSchema = z.enum(['trust', 'operating']);
 export type Fund = z.infer<typeof FundSchema>;
 
 /** A page of a long list: ask for the next with the cursor of the last. */

@@ -1,29 +1,29 @@
 /** Proof: named checks with advice, parked accounts, and the anchors of both chains. */
-import { z } from "zod";
-import { EmptySchema, IdSchema, InstantSchema } from "./common.ts";
-import { host, query } from "./procedure.ts";
+import { z } from 'zod';
+import { EmptySchema, IdSchema, InstantSchema } from './common.ts';
+import { host, query } from './procedure.ts';
 
 export const CheckResultSchema = z.strictObject({
-	name: z.string(),
-	title: z.string(),
-	ok: z.boolean(),
-	/** How many rows were looked at, so that an empty pass is visible. */
-	examined: z.int(),
-	findings: z.array(z.string()),
-	advice: z.string(),
-	milliseconds: z.number(),
+  name: z.string(),
+  title: z.string(),
+  ok: z.boolean(),
+  /** How many rows were looked at, so that an empty pass is visible. */
+  examined: z.int(),
+  findings: z.array(z.string()),
+  advice: z.string(),
+  milliseconds: z.number(),
 });
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 
 export const VerificationSchema = z.strictObject({
-	at: InstantSchema,
-	ok: z.boolean(),
-	checks: z.array(CheckResultSchema),
-	entryCount: z.int(),
-	lineCount: z.int(),
-	commandCount: z.int(),
-	headHash: z.string(),
-	commandHash: z.string(),
+  at: InstantSchema,
+  ok: z.boolean(),
+  checks: z.array(CheckResultSchema),
+  entryCount: z.int(),
+  lineCount: z.int(),
+  commandCount: z.int(),
+  headHash: z.string(),
+  commandHash: z.string(),
 });
 export type Verification = z.infer<typeof VerificationSchema>;
 

@@ -1,28 +1,20 @@
 /** Long work: durable cursor, progress, cancel, undo as one batch. */
-import { z } from "zod";
-import { EmptySchema, IdSchema, InstantSchema } from "./common.ts";
-import { host } from "./procedure.ts";
+import { z } from 'zod';
+import { EmptySchema, IdSchema, InstantSchema } from './common.ts';
+import { host } from './procedure.ts';
 
 export const JobSchema = z.strictObject({
-	jobId: IdSchema,
-	kind: z.string(),
-	title: z.string(),
-	state: z.enum([
-		"queued",
-		"running",
-		"done",
-		"failed",
-		"cancelled",
-		"undoing",
-		"undone",
-	]),
-	done: z.int(),
-	total: z.int().nullable(),
-	startedAt: InstantSchema,
-	finishedAt: InstantSchema.nullable(),
-	message: z.string(),
-	canCancel: z.boolean(),
-	canUndo: z.boolean(),
+  jobId: IdSchema,
+  kind: z.string(),
+  title: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone']),
+  done: z.int(),
+  total: z.int().nullable(),
+  startedAt: InstantSchema,
+  finishedAt: InstantSchema.nullable(),
+  message: z.string(),
+  canCancel: z.boolean(),
+  canUndo: z.boolean(),
 });
 export type Job = z.infer<typeof JobSchema>;
 

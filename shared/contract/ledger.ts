@@ -1,140 +1,134 @@
 /** The ledger: chart of accounts, journal, registers, trial balance, periods. */
-import { z } from "zod";
+import { z } from 'zod';
 import {
-	CentsSchema,
-	CursorSchema,
-	EmptySchema,
-	FundSchema,
-	IdSchema,
-	InstantSchema,
-	LocalDateSchema,
-	NonNegativeCentsSchema,
-	PageSizeSchema,
-	textSchema,
-} from "./common.ts";
-import { command, query } from "./procedure.ts";
+  CentsSchema,
+  CursorSchema,
+  EmptySchema,
+  FundSchema,
+  IdSchema,
+  InstantSchema,
+  LocalDateSchema,
+  NonNegativeCentsSchema,
+  PageSizeSchema,
+  textSchema,
+} from './common.ts';
+import { command, query } from './procedure.ts';
 
-export const AccountClassSchema = z.enum([
-	"asset",
-	"liability",
-	"equity",
-	"income",
-	"expense",
-]);
+export const AccountClassSchema = z.enum(['asset', 'liability', 'equity', 'income', 'expense']);
 export type AccountClass = z.infer<typeof AccountClassSchema>;
 
 export const LedgerAccountSchema = z.strictObject({
-	ledgerAccountId: IdSchema,
-	code: z.string(),
-	name: z.string(),
-	fund: FundSchema,
-	class: AccountClassSchema,
-	normalSide: z.enum(["debit", "credit"]),
-	/** Kept by the program from its own documents: no manual entry may touch it. */
-	isControl: z.boolean(),
-	balanceCents: CentsSchema,
+  ledgerAccountId: IdSchema,
+  code: z.string(),
+  name: z.string(),
+  fund: FundSchema,
+  class: AccountClassSchema,
+  normalSide: z.enum(['debit', 'credit']),
+  /** Kept by the program from its own documents: no manual entry may touch it. */
+  isControl: z.boolean(),
+  balanceCents: CentsSchema,
 });
 export type LedgerAccount = z.infer<typeof LedgerAccountSchema>;
 
 export const JournalRowSchema = z.strictObject({
-	entryId: IdSchema,
-	entryNumber: z.int(),
-	accountingOn: LocalDateSchema,
-	recordedAt: InstantSchema,
-	kind: z.string(),
-	title: z.string(),
-	memo: z.string(),
-	funds: z.array(FundSchema),
-	totalCents: CentsSchema,
-	reversesEntryId: IdSchema.nullable(),
-	reversedByEntryId: IdSchema.nullable(),
+  entryId: IdSchema,
+  entryNumber: z.int(),
+  accountingOn: LocalDateSchema,
+  recordedAt: InstantSchema,
+  kind: z.string(),
+  title: z.string(),
+  memo: z.string(),
+  funds: z.array(FundSchema),
+  totalCents: CentsSchema,
+  reversesEntryId: IdSchema.nullable(),
+  reversedByEntryId: IdSchema.nullable(),
 });
 export type JournalRow = z.infer<typeof JournalRowSchema>;
 
 /** A named thing a line belongs to, ready to show: which dimension, its key, in words. */
 export const DimensionSchema = z.strictObject({
-	dimension: z.string(),
-	key: z.union([z.string(), z.int()]),
-	label: z.string(),
+  dimension: z.string(),
+  key: z.union([z.string(), z.int()]),
+  label: z.string(),
 });
 
 export const EntryLineSchema = z.strictObject({
-	lineNo: z.int(),
-	ledgerAccountId: IdSchema,
-	accountCode: z.string(),
-	accountName: z.string(),
-	fund: FundSchema,
-	debitCents: NonNegativeCentsSchema,
-	creditCents: NonNegativeCentsSchema,
-	memo: z.string().nullable(),
-	dimensions: z.array(DimensionSchema),
+  lineNo: z.int(),
+  ledgerAccountId: IdSchema,
+  accountCode: z.string(),
+  accountName: z.string(),
+  fund: FundSchema,
+  debitCents: NonNegativeCentsSchema,
+  creditCents: NonNegativeCentsSchema,
+  memo: z.string().nullable(),
+  dimensions: z.array(DimensionSchema),
 });
 export type EntryLine = z.infer<typeof EntryLineSchema>;
 
 export const EntrySchema = z.strictObject({
-	...JournalRowSchema.shape,
-	template: z.string().nullable(),
-	basis: z.enum(["fact", "choice"]),
-	/** What happened and why these accounts, in plain words. */
-	explanation: z.string(),
-	source: z.strictObject({ type: z.string(), id: IdSchema }).nullable(),
-	lines: z.array(EntryLineSchema),
-	/** Whose money in trust the entry changed. */
-	held: z.array(
-		z.strictObject({
-			beneficiary: z.string(),
-			label: z.string(),
-			component: z.string(),
-			bankAccountId: IdSchema,
-			cents: CentsSchema,
-		}),
-	),
-	hash: z.string(),
-	previousHash: z.string(),
-	actor: z.string(),
-	requestId: z.string(),
-	/** Why it cannot be reversed by hand, or null when it can. */
-	notReversibleBecause: z.string().nullable(),
+  ...JournalRowSchema.shape,
+  template: z.string().nullable(),
+  basis: z.enum(['fact', 'choice']),
+  /** What happened and why these accounts, in plain words. */
+  explanation: z.string(),
+  source: z.strictObject({ type: z.string(), id: IdSchema }).nullable(),
+  lines: z.array(EntryLineSchema),
+  /** Whose money in trust the entry changed. */
+  held: z.array(
+    z.strictObject({
+      beneficiary: z.string(),
+      label: z.string(),
+      component: z.string(),
+      bankAccountId: IdSchema,
+      cents: CentsSchema,
+    }),
+  ),
+  hash: z.string(),
+  previousHash: z.string(),
+  actor: z.string(),
+  requestId: z.string(),
+  /** Why it cannot be reversed by hand, or null when it can. */
+  notReversibleBecause: z.string().nullable(),
 });
 export type Entry = z.infer<typeof EntrySchema>;
 
 export const RegisterRowSchema = z.strictObject({
-	entryId: IdSchema,
-	entryNumber: z.int(),
-	lineNo: z.int(),
-	accountingOn: LocalDateSchema,
-	title: z.string(),
-	memo: z.string(),
-	amountCents: CentsSchema,
-	/** Balance after this line, in the order shown: by date, then by posting. */
-	balanceCents: CentsSchema,
-	isReversed: z.boolean(),
+  entryId: IdSchema,
+  entryNumber: z.int(),
+  lineNo: z.int(),
+  accountingOn: LocalDateSchema,
+  title: z.string(),
+  memo: z.string(),
+  amountCents: CentsSchema,
+  /** Balance after this line, in the order shown: by date, then by posting. */
+  balanceCents: CentsSchema,
+  isReversed: z.boolean(),
 });
 export type RegisterRow = z.infer<typeof RegisterRowSchema>;
 
 export const TrialBalanceRowSchema = z.strictObject({
-	ledgerAccountId: IdSchema,
-	code: z.string(),
-	name: z.string(),
-	fund: FundSchema,
-	class: AccountClassSchema,
-	debitCents: NonNegativeCentsSchema,
-	creditCents: NonNegativeCentsSchema,
+  ledgerAccountId: IdSchema,
+  code: z.string(),
+  name: z.string(),
+  fund: FundSchema,
+  class: AccountClassSchema,
+  debitCents: NonNegativeCentsSchema,
+  creditCents: NonNegativeCentsSchema,
 });
 export type TrialBalanceRow = z.infer<typeof TrialBalanceRowSchema>;
 
 export const PeriodEventSchema = z.strictObject({
-	action: z.enum(["close", "reopen"]),
-	throughOn: LocalDateSchema.nullable(),
-	reason: z.string(),
-	at: InstantSchema,
-	actor: z.string(),
+  action: z.enum(['close', 'reopen']),
+  throughOn: LocalDateSchema.nullable(),
+  reason: z.string(),
+  at: InstantSchema,
+  actor: z.string(),
 });
 
 const PostedSchema = z.strictObject({
-	entryId: IdSchema,
-	entryNumber: z.int(),
-	hash: z.string(),
+  entryId: IdSchema,
+  entryNumber: z.int(),
+  hash: z.string(),
 });
 
 export const ledger = {

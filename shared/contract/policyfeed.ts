@@ -1,133 +1,133 @@
 /** Importing insureds and policies from CSV or Excel: detect, map once, preview, post as one undoable batch. */
-import { z } from "zod";
-import { IdSchema, textSchema } from "./common.ts";
-import { host, query } from "./procedure.ts";
+import { z } from 'zod';
+import { IdSchema, textSchema } from './common.ts';
+import { host, query } from './procedure.ts';
 
 export const FEED_FIELDS = [
-	"accountNumber",
-	"accountName",
-	"accountKind",
-	"subaccountName",
-	"email",
-	"phone",
-	"address",
-	"city",
-	"accountState",
-	"postalCode",
-	"carrierCode",
-	"carrierName",
-	"producerCode",
-	"producerName",
-	"policyNumber",
-	"lineOfBusiness",
-	"policyState",
-	"effectiveOn",
-	"expirationOn",
-	"premium",
-	"commissionPercent",
-	"carrierFee",
-	"agencyFee",
-	"isSurplusLines",
-	"downPaymentPercent",
-	"installments",
-	"dueDay",
+  'accountNumber',
+  'accountName',
+  'accountKind',
+  'subaccountName',
+  'email',
+  'phone',
+  'address',
+  'city',
+  'accountState',
+  'postalCode',
+  'carrierCode',
+  'carrierName',
+  'producerCode',
+  'producerName',
+  'policyNumber',
+  'lineOfBusiness',
+  'policyState',
+  'effectiveOn',
+  'expirationOn',
+  'premium',
+  'commissionPercent',
+  'carrierFee',
+  'agencyFee',
+  'isSurplusLines',
+  'downPaymentPercent',
+  'installments',
+  'dueDay',
 ] as const;
 export const FeedFieldSchema = z.enum(FEED_FIELDS);
 export type FeedField = z.infer<typeof FeedFieldSchema>;
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 export const MappingSchema = z.strictObject({
-	/** Field → column number (0 = first). */
-	columns: z.partialRecord(FeedFieldSchema, z.int().min(0).max(499)),
-	dateOrder: z.enum(["mdy", "dmy", "ymd"]).default("mdy"),
+  /** Field → column number (0 = first). */
+  columns: z.partialRecord(FeedFieldSchema, z.int().min(0).max(499)),
+  dateOrder: z.enum(['mdy', 'dmy', 'ymd']).default('mdy'),
 });
 export type Mapping = z.infer<typeof MappingSchema>;
 
 export const FeedRowSchema = z.strictObject({
-	rowNo: z.int(),
-	outcome: z.enum(["new", "matched", "refused"]),
-	accountName: z.string(),
-	policyNumber: z.string(),
-	detail: z.string(),
-	problems: z.array(z.strictObject({ field: z.string(), text: z.string() })),
+  rowNo: z.int(),
+  outcome: z.enum(['new', 'matched', 'refused']),
+  accountName: z.string(),
+  policyNumber: z.string(),
+  detail: z.string(),
+  problems: z.array(z.strictObject({ field: z.string(), text: z.string() })),
 });
 export type FeedRow = z.infer<typeof FeedRowSchema>;
 
 export const policyfeed = {
-	inspect: host({
-		name: "policyfeed.inspect",
-		summary: "Look at an uploaded file: columns, encoding, proposed mapping",
-		input: z.strictObject({
-			sha256: Sha256Schema,
-			fileName: textSchema(200, 1),
-		}),
-		output: z.strictObject({
-			format: z.enum(["csv", "xlsx"]),
-			encoding: z.string(),
-			delimiter: z.string(),
-			rowCount: z.int(),
-			columns: z.array(z.string()),
-			sample: z.array(z.array(z.string())),
-			mapping: MappingSchema,
-			/** Where the proposed mapping comes from: remembered for this source, or guessed from the headings. */
-			mappingFrom: z.enum(["remembered", "guessed"]),
-			source: z.string(),
-			missing: z.array(FeedFieldSchema),
-			warnings: z.array(z.string()),
-		}),
-		refusals: ["file.invalid", "file.too-large", "not-found"],
-	}),
-	preview: host({
-		name: "policyfeed.preview",
-		summary: "What each row would do; nothing is written",
-		input: z.strictObject({
-			sha256: Sha256Schema,
-			fileName: textSchema(200, 1),
-			mapping: MappingSchema,
-			from: z.int().min(0).default(0),
-			limit: z.int().min(1).max(500).default(200),
-			only: z.enum(["all", "refused"]).default("all"),
-		}),
-		output: z.strictObject({
-			rows: z.array(FeedRowSchema),
-			counts: z.strictObject({
-				new: z.int(),
-				matched: z.int(),
-				refused: z.int(),
-			}),
-			premiumCents: z.int(),
-		}),
-		refusals: ["file.invalid", "file.too-large", "not-found"],
-	}),
-	start: host({
-		name: "policyfeed.start",
-		summary: "Import: each row posted, matched or refused; one undoable batch",
-		input: z.strictObject({
-			sha256: Sha256Schema,
-			fileName: textSchema(200, 1),
-			mapping: MappingSchema,
-		}),
-		output: z.strictObject({ jobId: IdSchema }),
-		refusals: ["file.invalid", "file.too-large", "not-found"],
-		touches: ["jobs", "imports"],
-	}),
-	outcomes: query({
-		name: "policyfeed.outcomes",
-		summary: "What became of each row of an import",
-		input: z.strictObject({
-			jobId: IdSchema,
-			only: z.enum(["all", "refused"]).default("all"),
-			from: z.int().min(0).default(0),
-			limit: z.int().min(1).max(500).default(200),
-		}),
-		output: z.strictObject({
-			rows: z.array(FeedRowSchema),
-			counts: z.strictObject({
-				new: z.int(),
-				matched: z.int(),
-				refused: z.int(),
-			}),
-		}),
-		refusals: ["not-found"],
-	}),
+  inspect: host({
+    name: 'policyfeed.inspect',
+    summary: 'Look at an uploaded file: columns, encoding, proposed mapping',
+    input: z.strictObject({
+      sha256: Sha256Schema,
+      fileName: textSchema(200, 1),
+    }),
+    output: z.strictObject({
+      format: z.enum(['csv', 'xlsx']),
+      encoding: z.string(),
+      delimiter: z.string(),
+      rowCount: z.int(),
+      columns: z.array(z.string()),
+      sample: z.array(z.array(z.string())),
+      mapping: MappingSchema,
+      /** Where the proposed mapping comes from: remembered for this source, or guessed from the headings. */
+      mappingFrom: z.enum(['remembered', 'guessed']),
+      source: z.string(),
+      missing: z.array(FeedFieldSchema),
+      warnings: z.array(z.string()),
+    }),
+    refusals: ['file.invalid', 'file.too-large', 'not-found'],
+  }),
+  preview: host({
+    name: 'policyfeed.preview',
+    summary: 'What each row would do; nothing is written',
+    input: z.strictObject({
+      sha256: Sha256Schema,
+      fileName: textSchema(200, 1),
+      mapping: MappingSchema,
+      from: z.int().min(0).default(0),
+      limit: z.int().min(1).max(500).default(200),
+      only: z.enum(['all', 'refused']).default('all'),
+    }),
+    output: z.strictObject({
+      rows: z.array(FeedRowSchema),
+      counts: z.strictObject({
+        new: z.int(),
+        matched: z.int(),
+        refused: z.int(),
+      }),
+      premiumCents: z.int(),
+    }),
+    refusals: ['file.invalid', 'file.too-large', 'not-found'],
+  }),
+  start: host({
+    name: 'policyfeed.start',
+    summary: 'Import: each row posted, matched or refused; one undoable batch',
+    input: z.strictObject({
+      sha256: Sha256Schema,
+      fileName: textSchema(200, 1),
+      mapping: MappingSchema,
+    }),
+    output: z.strictObject({ jobId: IdSchema }),
+    refusals: ['file.invalid', 'file.too-large', 'not-found'],
+    touches: ['jobs', 'imports'],
+  }),
+  outcomes: query({
+    name: 'policyfeed.outcomes',
+    summary: 'What became of each row of an import',
+    input: z.strictObject({
+      jobId: IdSchema,
+      only: z.enum(['all', 'refused']).default('all'),
+      from: z.int().min(0).default(0),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    output: z.strictObject({
+      rows: z.array(FeedRowSchema),
+      counts: z.strictObject({
+        new: z.int(),
+        matched: z.int(),
+        refused: z.int(),
+      }),
+    }),
+    refusals: ['not-found'],
+  }),
 };

@@ -1,179 +1,165 @@
 /** Posting the books to QuickBooks on demand: connection, mapping, preview, queue, results. */
-import { z } from "zod";
-import {
-	CentsSchema,
-	EmptySchema,
-	IdSchema,
-	InstantSchema,
-	LocalDateSchema,
-	textSchema,
-} from "./common.ts";
-import { command, host, query } from "./procedure.ts";
+import { z } from 'zod';
+import { CentsSchema, EmptySchema, IdSchema, InstantSchema, LocalDateSchema, textSchema } from './common.ts';
+import { command, host, query } from './procedure.ts';
 
 export const SyncItemSchema = z.strictObject({
-	syncItemId: IdSchema,
-	entryId: IdSchema,
-	entryNumber: z.int(),
-	accountingOn: LocalDateSchema,
-	title: z.string(),
-	docNumber: z.string(),
-	totalCents: CentsSchema,
-	state: z.enum([
-		"queued",
-		"sending",
-		"written",
-		"verified",
-		"refused",
-		"unknown",
-	]),
-	attempts: z.int(),
-	remoteId: z.string().nullable(),
-	/** What QuickBooks said, and what to do about it. */
-	problem: z.string().nullable(),
-	remedy: z.string().nullable(),
-	sentAt: InstantSchema.nullable(),
+  syncItemId: IdSchema,
+  entryId: IdSchema,
+  entryNumber: z.int(),
+  accountingOn: LocalDateSchema,
+  title: z.string(),
+  docNumber: z.string(),
+  totalCents: CentsSchema,
+  state: z.enum(['queued', 'sending', 'written', 'verified', 'refused', 'unknown']),
+  attempts: z.int(),
+  remoteId: z.string().nullable(),
+  /** What QuickBooks said, and what to do about it. */
+  problem: z.string().nullable(),
+  remedy: z.string().nullable(),
+  sentAt: InstantSchema.nullable(),
 });
 export type SyncItem = z.infer<typeof SyncItemSchema>;
 
 export const RemoteAccountSchema = z.strictObject({
-	remoteId: z.string(),
-	name: z.string(),
-	type: z.string(),
-	isActive: z.boolean(),
+  remoteId: z.string(),
+  name: z.string(),
+  type: z.string(),
+  isActive: z.boolean(),
 });
 
 export const sync = {
-	status: query({
-		name: "sync.status",
-		summary: "Connection and counts",
-		input: EmptySchema,
-		output: z.strictObject({
-			connection: z.enum(["none", "simulator"]),
-			companyName: z.string().nullable(),
-			realmId: z.string().nullable(),
-			isOnline: z.boolean(),
-			offlineWhy: z.string().nullable(),
-			unqueuedCount: z.int(),
-			counts: z.strictObject({
-				queued: z.int(),
-				sending: z.int(),
-				written: z.int(),
-				verified: z.int(),
-				refused: z.int(),
-				unknown: z.int(),
-			}),
-			lastSentAt: InstantSchema.nullable(),
-			mappingComplete: z.boolean(),
-		}),
-	}),
-	connect: host({
-		name: "sync.connect",
-		summary: "Connect to the QuickBooks simulator on this computer",
-		input: EmptySchema,
-		output: z.strictObject({ companyName: z.string(), realmId: z.string() }),
-		refusals: ["conflict"],
-		touches: ["sync"],
-	}),
-	remoteAccounts: host({
-		name: "sync.remoteAccounts",
-		summary: "Chart of accounts in QuickBooks",
-		input: EmptySchema,
-		output: z.strictObject({ accounts: z.array(RemoteAccountSchema) }),
-		refusals: ["conflict"],
-	}),
-	mapping: query({
-		name: "sync.mapping",
-		summary: "Which QuickBooks account each of ours posts to (net mapping)",
-		input: EmptySchema,
-		output: z.strictObject({
-			targets: z.array(
-				z.strictObject({
-					target: z.string(),
-					label: z.string(),
-					codes: z.array(z.string()),
-					remoteId: z.string().nullable(),
-					remoteName: z.string().nullable(),
-					isNeeded: z.boolean(),
-				}),
-			),
-		}),
-	}),
-	saveMapping: command({
-		name: "sync.saveMapping",
-		summary: "Map one target to a QuickBooks account",
-		input: z.strictObject({
-			target: textSchema(60, 1),
-			remoteId: textSchema(40, 1),
-			remoteName: textSchema(200, 1),
-			remoteType: textSchema(60, 1),
-		}),
-		output: EmptySchema,
-		refusals: ["not-found", "conflict"],
-		touches: ["sync"],
-	}),
-	preview: query({
-		name: "sync.preview",
-		summary: "What would be sent: each entry as QuickBooks will see it",
-		input: z.strictObject({
-			throughOn: LocalDateSchema.optional(),
-			limit: z.int().min(1).max(500).default(100),
-		}),
-		output: z.strictObject({
-			entries: z.array(
-				z.strictObject({
-					entryId: IdSchema,
-					entryNumber: z.int(),
-					accountingOn: LocalDateSchema,
-					title: z.string(),
-					docNumber: z.string(),
-					lines: z.array(
-						z.strictObject({
-							target: z.string(),
-							label: z.string(),
-							debitCents: CentsSchema,
-							creditCents: CentsSchema,
-						}),
-					),
-				}),
-			),
-			skippedCount: z.int(),
-			totalCount: z.int(),
-			unmapped: z.array(z.string()),
-		}),
-	}),
-	queue: command({
-		name: "sync.queue",
-		summary: "Queue everything posted through a date",
-		description:
-			"Writes the outbox; nothing leaves the computer. Entries that net to nothing in QuickBooks are passed over.",
-		input: z.strictObject({ throughOn: LocalDateSchema }),
-		output: z.strictObject({ queuedCount: z.int(), skippedCount: z.int() }),
-		refusals: ["conflict"],
-		touches: ["sync"],
-	}),
-	send: host({
-		name: "sync.send",
-		summary: "Send the queue, as a job",
-		input: EmptySchema,
-		output: z.strictObject({ jobId: IdSchema }),
-		refusals: ["conflict"],
-		touches: ["jobs"],
-	}),
-	retry: command({
-		name: "sync.retry",
-		summary: "Queue refused entries again, after the cause was put right",
-		input: z.strictObject({ syncItemIds: z.array(IdSchema).min(1).max(1000) }),
-		output: z.strictObject({ queuedCount: z.int() }),
-		refusals: ["not-found", "conflict"],
-		touches: ["sync"],
-	}),
-	items: query({
-		name: "sync.items",
-		summary: "Queue and history",
-		input: z.strictObject({
-			state: z.enum(["open", "done", "refused", "all"]).default("all"),
-			limit: z.int().min(1).max(500).default(200),
-		}),
-		output: z.strictObject({ items: z.array(SyncItemSchema) }),
-	}),
+  status: query({
+    name: 'sync.status',
+    summary: 'Connection and counts',
+    input: EmptySchema,
+    output: z.strictObject({
+      connection: z.enum(['none', 'simulator']),
+      companyName: z.string().nullable(),
+      realmId: z.string().nullable(),
+      isOnline: z.boolean(),
+      offlineWhy: z.string().nullable(),
+      unqueuedCount: z.int(),
+      counts: z.strictObject({
+        queued: z.int(),
+        sending: z.int(),
+        written: z.int(),
+        verified: z.int(),
+        refused: z.int(),
+        unknown: z.int(),
+      }),
+      lastSentAt: InstantSchema.nullable(),
+      mappingComplete: z.boolean(),
+    }),
+  }),
+  connect: host({
+    name: 'sync.connect',
+    summary: 'Connect to the QuickBooks simulator on this computer',
+    input: EmptySchema,
+    output: z.strictObject({ companyName: z.string(), realmId: z.string() }),
+    refusals: ['conflict'],
+    touches: ['sync'],
+  }),
+  remoteAccounts: host({
+    name: 'sync.remoteAccounts',
+    summary: 'Chart of accounts in QuickBooks',
+    input: EmptySchema,
+    output: z.strictObject({ accounts: z.array(RemoteAccountSchema) }),
+    refusals: ['conflict'],
+  }),
+  mapping: query({
+    name: 'sync.mapping',
+    summary: 'Which QuickBooks account each of ours posts to (net mapping)',
+    input: EmptySchema,
+    output: z.strictObject({
+      targets: z.array(
+        z.strictObject({
+          target: z.string(),
+          label: z.string(),
+          codes: z.array(z.string()),
+          remoteId: z.string().nullable(),
+          remoteName: z.string().nullable(),
+          isNeeded: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  saveMapping: command({
+    name: 'sync.saveMapping',
+    summary: 'Map one target to a QuickBooks account',
+    input: z.strictObject({
+      target: textSchema(60, 1),
+      remoteId: textSchema(40, 1),
+      remoteName: textSchema(200, 1),
+      remoteType: textSchema(60, 1),
+    }),
+    output: EmptySchema,
+    refusals: ['not-found', 'conflict'],
+    touches: ['sync'],
+  }),
+  preview: query({
+    name: 'sync.preview',
+    summary: 'What would be sent: each entry as QuickBooks will see it',
+    input: z.strictObject({
+      throughOn: LocalDateSchema.optional(),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    output: z.strictObject({
+      entries: z.array(
+        z.strictObject({
+          entryId: IdSchema,
+          entryNumber: z.int(),
+          accountingOn: LocalDateSchema,
+          title: z.string(),
+          docNumber: z.string(),
+          lines: z.array(
+            z.strictObject({
+              target: z.string(),
+              label: z.string(),
+              debitCents: CentsSchema,
+              creditCents: CentsSchema,
+            }),
+          ),
+        }),
+      ),
+      skippedCount: z.int(),
+      totalCount: z.int(),
+      unmapped: z.array(z.string()),
+    }),
+  }),
+  queue: command({
+    name: 'sync.queue',
+    summary: 'Queue everything posted through a date',
+    description:
+      'Writes the outbox; nothing leaves the computer. Entries that net to nothing in QuickBooks are passed over.',
+    input: z.strictObject({ throughOn: LocalDateSchema }),
+    output: z.strictObject({ queuedCount: z.int(), skippedCount: z.int() }),
+    refusals: ['conflict'],
+    touches: ['sync'],
+  }),
+  send: host({
+    name: 'sync.send',
+    summary: 'Send the queue, as a job',
+    input: EmptySchema,
+    output: z.strictObject({ jobId: IdSchema }),
+    refusals: ['conflict'],
+    touches: ['jobs'],
+  }),
+  retry: command({
+    name: 'sync.retry',
+    summary: 'Queue refused entries again, after the cause was put right',
+    input: z.strictObject({ syncItemIds: z.array(IdSchema).min(1).max(1000) }),
+    output: z.strictObject({ queuedCount: z.int() }),
+    refusals: ['not-found', 'conflict'],
+    touches: ['sync'],
+  }),
+  items: query({
+    name: 'sync.items',
+    summary: 'Queue and history',
+    input: z.strictObject({
+      state: z.enum(['open', 'done', 'refused', 'all']).default('all'),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    output: z.strictObject({ items: z.array(SyncItemSchema) }),
+  }),
 };

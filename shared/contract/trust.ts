@@ -1,173 +1,167 @@
 /** Who owns the trust cash on any date, and what of it the agency may take. */
-import { z } from "zod";
+import { z } from 'zod';
 import {
-	CentsSchema,
-	CursorSchema,
-	IdSchema,
-	LocalDateSchema,
-	PageSizeSchema,
-	PositiveCentsSchema,
-} from "./common.ts";
-import { command, query } from "./procedure.ts";
+  CentsSchema,
+  CursorSchema,
+  IdSchema,
+  LocalDateSchema,
+  PageSizeSchema,
+  PositiveCentsSchema,
+} from './common.ts';
+import { command, query } from './procedure.ts';
 
 export const OwnerSchema = z.strictObject({
-	beneficiary: z.string(),
-	name: z.string(),
-	group: z.enum([
-		"carriers",
-		"taxes",
-		"clients",
-		"financeCompanies",
-		"suspense",
-		"others",
-		"agency",
-		"reserve",
-	]),
-	detail: z.string(),
-	dueOn: LocalDateSchema.nullable(),
-	cents: CentsSchema,
+  beneficiary: z.string(),
+  name: z.string(),
+  group: z.enum([
+    'carriers',
+    'taxes',
+    'clients',
+    'financeCompanies',
+    'suspense',
+    'others',
+    'agency',
+    'reserve',
+  ]),
+  detail: z.string(),
+  dueOn: LocalDateSchema.nullable(),
+  cents: CentsSchema,
 });
 export type Owner = z.infer<typeof OwnerSchema>;
 
 export const PositionSchema = z.strictObject({
-	asOf: LocalDateSchema,
-	bankAccountId: IdSchema,
-	bankName: z.string(),
-	lastFour: z.string(),
-	bankCents: CentsSchema,
-	undepositedCents: CentsSchema,
-	clearingCents: CentsSchema,
-	cashCents: CentsSchema,
-	owners: z.array(OwnerSchema),
-	requiredCents: CentsSchema,
-	surplusCents: CentsSchema,
-	agencyShareCents: CentsSchema,
-	reserveCents: CentsSchema,
-	/** Shortage owed by the agency; nothing may be swept while it is open. */
-	shortageCents: CentsSchema,
-	withdrawableCents: CentsSchema,
-	withdrawableWhy: z.string(),
-	/** Null with a reason while a tie-out is not zero. */
-	basicRatio: z.string().nullable(),
-	ratioWhyNot: z.string().nullable(),
-	tieOuts: z.array(
-		z.strictObject({
-			name: z.string(),
-			leftCents: CentsSchema,
-			differenceCents: CentsSchema,
-		}),
-	),
+  asOf: LocalDateSchema,
+  bankAccountId: IdSchema,
+  bankName: z.string(),
+  lastFour: z.string(),
+  bankCents: CentsSchema,
+  undepositedCents: CentsSchema,
+  clearingCents: CentsSchema,
+  cashCents: CentsSchema,
+  owners: z.array(OwnerSchema),
+  requiredCents: CentsSchema,
+  surplusCents: CentsSchema,
+  agencyShareCents: CentsSchema,
+  reserveCents: CentsSchema,
+  /** Shortage owed by the agency; nothing may be swept while it is open. */
+  shortageCents: CentsSchema,
+  withdrawableCents: CentsSchema,
+  withdrawableWhy: z.string(),
+  /** Null with a reason while a tie-out is not zero. */
+  basicRatio: z.string().nullable(),
+  ratioWhyNot: z.string().nullable(),
+  tieOuts: z.array(
+    z.strictObject({
+      name: z.string(),
+      leftCents: CentsSchema,
+      differenceCents: CentsSchema,
+    }),
+  ),
 });
 export type Position = z.infer<typeof PositionSchema>;
 
 export const SweepLineSchema = z.strictObject({
-	receiptId: IdSchema,
-	receiptNumber: z.string(),
-	receivedOn: LocalDateSchema,
-	depositNumber: z.string(),
-	depositOn: LocalDateSchema,
-	accountName: z.string(),
-	component: z.string(),
-	label: z.string(),
-	cents: CentsSchema,
+  receiptId: IdSchema,
+  receiptNumber: z.string(),
+  receivedOn: LocalDateSchema,
+  depositNumber: z.string(),
+  depositOn: LocalDateSchema,
+  accountName: z.string(),
+  component: z.string(),
+  label: z.string(),
+  cents: CentsSchema,
 });
 export type SweepLine = z.infer<typeof SweepLineSchema>;
 
 export const SweepRowSchema = z.strictObject({
-	sweepId: IdSchema,
-	number: z.string(),
-	sweptOn: LocalDateSchema,
-	bankAccountId: IdSchema,
-	totalCents: CentsSchema,
-	entryId: IdSchema,
+  sweepId: IdSchema,
+  number: z.string(),
+  sweptOn: LocalDateSchema,
+  bankAccountId: IdSchema,
+  totalCents: CentsSchema,
+  entryId: IdSchema,
 });
 export type SweepRow = z.infer<typeof SweepRowSchema>;
 
 export const trust = {
-	position: query({
-		name: "trust.position",
-		summary: "Trust position as of any date",
-		input: z.strictObject({
-			asOf: LocalDateSchema.optional(),
-			bankAccountId: IdSchema.optional(),
-		}),
-		output: PositionSchema,
-		refusals: ["not-found"],
-	}),
-	history: query({
-		name: "trust.history",
-		summary:
-			"Trust cash and what is held for others at each of the last twelve month ends, and now",
-		input: z.strictObject({ asOf: LocalDateSchema.optional() }),
-		output: z.strictObject({
-			points: z.array(
-				z.strictObject({
-					on: LocalDateSchema,
-					cashCents: CentsSchema,
-					heldForOthersCents: CentsSchema,
-				}),
-			),
-		}),
-	}),
-	previewSweep: query({
-		name: "trust.previewSweep",
-		summary: "What may be swept, receipt by receipt",
-		input: z.strictObject({
-			sweptOn: LocalDateSchema.optional(),
-			bankAccountId: IdSchema.optional(),
-			cents: PositiveCentsSchema.optional(),
-		}),
-		output: z.strictObject({
-			withdrawableCents: CentsSchema,
-			why: z.string(),
-			lines: z.array(SweepLineSchema),
-		}),
-		refusals: ["not-found"],
-	}),
-	sweep: command({
-		name: "trust.sweep",
-		summary: "Sweep the agency share to operating (J27)",
-		description:
-			"Takes deposited agency share only, itemised by receipt. Refused above what is withdrawable on any date.",
-		input: z.strictObject({
-			sweptOn: LocalDateSchema,
-			bankAccountId: IdSchema.optional(),
-			cents: PositiveCentsSchema,
-		}),
-		output: z.strictObject({
-			sweepId: IdSchema,
-			number: z.string(),
-			entryId: IdSchema,
-			lines: z.array(SweepLineSchema),
-		}),
-		refusals: [
-			"not-found",
-			"trust.overdrawn",
-			"period.closed",
-			"date.implausible",
-		],
-		touches: ["trust", "ledger"],
-	}),
-	sweeps: query({
-		name: "trust.sweeps",
-		summary: "Sweeps, newest first",
-		input: z.strictObject({
-			cursor: CursorSchema.optional(),
-			limit: PageSizeSchema,
-		}),
-		output: z.strictObject({
-			rows: z.array(SweepRowSchema),
-			nextCursor: CursorSchema.nullable(),
-		}),
-	}),
-	sweepMemo: query({
-		name: "trust.sweepMemo",
-		summary: "The itemised memo of one sweep",
-		input: z.strictObject({ sweepId: IdSchema }),
-		output: z.strictObject({
-			sweep: SweepRowSchema,
-			lines: z.array(SweepLineSchema),
-		}),
-		refusals: ["not-found"],
-	}),
+  position: query({
+    name: 'trust.position',
+    summary: 'Trust position as of any date',
+    input: z.strictObject({
+      asOf: LocalDateSchema.optional(),
+      bankAccountId: IdSchema.optional(),
+    }),
+    output: PositionSchema,
+    refusals: ['not-found'],
+  }),
+  history: query({
+    name: 'trust.history',
+    summary: 'Trust cash and what is held for others at each of the last twelve month ends, and now',
+    input: z.strictObject({ asOf: LocalDateSchema.optional() }),
+    output: z.strictObject({
+      points: z.array(
+        z.strictObject({
+          on: LocalDateSchema,
+          cashCents: CentsSchema,
+          heldForOthersCents: CentsSchema,
+        }),
+      ),
+    }),
+  }),
+  previewSweep: query({
+    name: 'trust.previewSweep',
+    summary: 'What may be swept, receipt by receipt',
+    input: z.strictObject({
+      sweptOn: LocalDateSchema.optional(),
+      bankAccountId: IdSchema.optional(),
+      cents: PositiveCentsSchema.optional(),
+    }),
+    output: z.strictObject({
+      withdrawableCents: CentsSchema,
+      why: z.string(),
+      lines: z.array(SweepLineSchema),
+    }),
+    refusals: ['not-found'],
+  }),
+  sweep: command({
+    name: 'trust.sweep',
+    summary: 'Sweep the agency share to operating (J27)',
+    description:
+      'Takes deposited agency share only, itemised by receipt. Refused above what is withdrawable on any date.',
+    input: z.strictObject({
+      sweptOn: LocalDateSchema,
+      bankAccountId: IdSchema.optional(),
+      cents: PositiveCentsSchema,
+    }),
+    output: z.strictObject({
+      sweepId: IdSchema,
+      number: z.string(),
+      entryId: IdSchema,
+      lines: z.array(SweepLineSchema),
+    }),
+    refusals: ['not-found', 'trust.overdrawn', 'period.closed', 'date.implausible'],
+    touches: ['trust', 'ledger'],
+  }),
+  sweeps: query({
+    name: 'trust.sweeps',
+    summary: 'Sweeps, newest first',
+    input: z.strictObject({
+      cursor: CursorSchema.optional(),
+      limit: PageSizeSchema,
+    }),
+    output: z.strictObject({
+      rows: z.array(SweepRowSchema),
+      nextCursor: CursorSchema.nullable(),
+    }),
+  }),
+  sweepMemo: query({
+    name: 'trust.sweepMemo',
+    summary: 'The itemised memo of one sweep',
+    input: z.strictObject({ sweepId: IdSchema }),
+    output: z.strictObject({
+      sweep: SweepRowSchema,
+      lines: z.array(SweepLineSchema),
+    }),
+    refusals: ['not-found'],
+  }),
 };

@@ -44,63 +44,50 @@ export type RefusalCode = keyof typeof REFUSALS;
 
 /** A refusal in words a bookkeeper can act on: what was not done, why, and what to do next. */
 export type RefusalText = {
-	readonly what: string;
-	readonly why: string;
-	readonly todo: string;
-	/** Where in the input, as a path such as `lines.2.debitCents`; absent when it is the whole request. */
-	readonly field?: string;
+  readonly what: string;
+  readonly why: string;
+  readonly todo: string;
+  /** Where in the input, as a path such as `lines.2.debitCents`; absent when it is the whole request. */
+  readonly field?: string;
 };
 
 export class Refusal extends Error {
-	readonly code: RefusalCode;
-	readonly text: RefusalText;
-	constructor(code: RefusalCode, text: RefusalText) {
-		super(`${text.what} ${text.why} ${text.todo}`.trim());
-		this.name = "Refusal";
-		this.code = code;
-		this.text = text;
-	}
+  readonly code: RefusalCode;
+  readonly text: RefusalText;
+  constructor(code: RefusalCode, text: RefusalText) {
+    super(`${text.what} ${text.why} ${text.todo}`.trim());
+    this.name = 'Refusal';
+    this.code = code;
+    this.text = text;
+  }
 }
 
 /** The world failed; nothing was changed unless `outcomeUnknown`, in which case the command log must be asked. */
 export class Fault extends Error {
-	readonly code:
-		| "disk"
-		| "disk-full"
-		| "network"
-		| "quickbooks"
-		| "busy"
-		| "files";
-	readonly outcomeUnknown: boolean;
-	constructor(
-		code: Fault["code"],
-		message: string,
-		options?: { cause?: unknown; outcomeUnknown?: boolean },
-	) {
-		super(message, options);
-		this.name = "Fault";
-		this.code = code;
-		this.outcomeUnknown = options?.outcomeUnknown ?? false;
-	}
+  readonly code: 'disk' | 'disk-full' | 'network' | 'quickbooks' | 'busy' | 'files';
+  readonly outcomeUnknown: boolean;
+  constructor(code: Fault['code'], message: string, options?: { cause?: unknown; outcomeUnknown?: boolean }) {
+    super(message, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.outcomeUnknown = options?.outcomeUnknown ?? false;
+  }
 }
 
 /** We are wrong. Rolled back, logged under an incident id; the user never sees the stack. */
 export class Defect extends Error {
-	constructor(message: string, options?: { cause?: unknown }) {
-		super(message, options);
-		this.name = "Defect";
-	}
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'Defect';
+  }
 }
 
 /** Assertion that stays on in production: a false condition is our defect and rolls the command back. */
-export function invariant(
-	condition: unknown,
-	message: string,
-): asserts condition {
-	if (!condition) throw new Defect(message);
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Defect(message);
 }
 
 /** For exhaustive switches: the compiler refuses a forgotten case, the program refuses an impossible value. */
 export function unreachable(value: never): never {
-	throw new Defect(`Unexpected value ${JSON.stringify(value)}`);
+  throw new Defect(`Unexpected value ${JSON.stringify(value)}`);
 }

@@ -1,18 +1,14 @@
 /** A real company file in a temporary folder, made by the product's own commands. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-	type Connection,
-	connect,
-	openDatabase,
-} from "#db/connection/index.ts";
-import { MIGRATIONS, migrate } from "#db/migrations/index.ts";
-import type { Envelope } from "#electron/ledger/index.ts";
-import { OWNER_USER_ID } from "#electron/ledger/index.ts";
-import { executeCommand } from "#electron/rpc/execute.ts";
-import { commandNamed, registry } from "#electron/rpc/registry.ts";
-import type { LocalDate } from "#shared/calendar/index.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Connection, connect, openDatabase } from '#db/connection/index.ts';
+import { MIGRATIONS, migrate } from '#db/migrations/index.ts';
+import type { Envelope } from '#electron/ledger/index.ts';
+import { OWNER_USER_ID } from '#electron/ledger/index.ts';
+import { executeCommand } from '#electron/rpc/execute.ts';
+import { commandNamed, registry } from '#electron/rpc/registry.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
 
 export type TestBook = {
   readonly directory: string;
@@ -28,77 +24,68 @@ export type TestBook = {
   dispose(): void;
 };
 
-export const TODAY = "2026-11-09" as LocalDate;
+export const TODAY = '2026-11-09' as LocalDate;
 
 /** An empty migrated file, without a book. */
 export function emptyFile(): {
-	directory: string;
-	path: string;
-	connection: Connection;
+  directory: string;
+  path: string;
+  connection: Connection;
 } {
-	const directory = mkdtempSync(join(tmpdir(), "coverbook-test-"));
-	const path = join(directory, "ledger.db");
-	const raw = openDatabase(path, { mode: "create" });
-	migrate(raw, MIGRATIONS);
-	return { directory, path, connection: connect(raw) };
+  const directory = mkdtempSync(join(tmpdir(), 'coverbook-test-'));
+  const path = join(directory, 'ledger.db');
+  const raw = openDatabase(path, { mode: 'create' });
+  migrate(raw, MIGRATIONS);
+  return { directory, path, connection: connect(raw) };
 }
 
 export function testBook(): TestBook {
-	const { directory, path, connection } = emptyFile();
-	let requests = 0;
-	let milliseconds = Date.UTC(2026, 10, 9, 15);
-	function run<Output>(
-		name: string,
-		input: object,
-		options: { requestId?: string; at?: string; businessOn?: string } = {},
-	): Output {
-		requests += 1;
-		milliseconds += 1000;
-		const handler = commandNamed(registry, name);
-		const requestId = options.requestId ?? `request-${requests}`;
-		const envelope: Envelope = {
-			requestId,
-			actorId: OWNER_USER_ID,
-			at: options.at ?? new Date(milliseconds).toISOString(),
-			device: 0,
-			businessOn: (options.businessOn ?? TODAY) as LocalDate,
-		};
-		const needsId = Object.hasOwn(
-			(handler.input as unknown as { shape: object }).shape,
-			"requestId",
-		);
-		const parsed = handler.input.parse(
-			needsId ? { ...input, requestId } : input,
-		) as object;
-		return executeCommand(connection, handler, parsed, envelope)
-			.output as Output;
-	}
-	run("books.createBook", {
-		bookUid: "00000000-0000-4000-8000-000000000001",
-		agencyName: "Test Agency",
-		state: "TX",
-		fiscalYearStartMonth: 1,
-		isSample: false,
-		businessOn: null,
-		trustBank: { bankName: "Prairie State Bank", lastFour: "4417" },
-		operatingBank: { bankName: "Prairie State Bank", lastFour: "8830" },
-	});
-	return {
-		directory,
-		path,
-		connection,
-		run,
-		ledgerAccountId: (code) => {
-			const id = connection.read.value<number>(
-				"SELECT id FROM ledger_account WHERE code = ?",
-				code,
-			);
-			if (id === undefined) throw new Error(`no account ${code}`);
-			return id;
-		},
-		dispose: () => {
-			connection.close();
-			rmSync(directory, { recursive: true, force: true });
-		},
-	};
+  const { directory, path, connection } = emptyFile();
+  let requests = 0;
+  let milliseconds = Date.UTC(2026, 10, 9, 15);
+  function run<Output>(
+    name: string,
+    input: object,
+    options: { requestId?: string; at?: string; businessOn?: string } = {},
+  ): Output {
+    requests += 1;
+    milliseconds += 1000;
+    const handler = commandNamed(registry, name);
+    const requestId = options.requestId ?? `request-${requests}`;
+    const envelope: Envelope = {
+      requestId,
+      actorId: OWNER_USER_ID,
+      at: options.at ?? new Date(milliseconds).toISOString(),
+      device: 0,
+      businessOn: (options.businessOn ?? TODAY) as LocalDate,
+    };
+    const needsId = Object.hasOwn((handler.input as unknown as { shape: object }).shape, 'requestId');
+    const parsed = handler.input.parse(needsId ? { ...input, requestId } : input) as object;
+    return executeCommand(connection, handler, parsed, envelope).output as Output;
+  }
+  run('books.createBook', {
+    bookUid: '00000000-0000-4000-8000-000000000001',
+    agencyName: 'Test Agency',
+    state: 'TX',
+    fiscalYearStartMonth: 1,
+    isSample: false,
+    businessOn: null,
+    trustBank: { bankName: 'Prairie State Bank', lastFour: '4417' },
+    operatingBank: { bankName: 'Prairie State Bank', lastFour: '8830' },
+  });
+  return {
+    directory,
+    path,
+    connection,
+    run,
+    ledgerAccountId: (code) => {
+      const id = connection.read.value<number>('SELECT id FROM ledger_account WHERE code = ?', code);
+      if (id === undefined) throw new Error(`no account ${code}`);
+      return id;
+    },
+    dispose: () => {
+      connection.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }

@@ -1,32 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { registry } from "#electron/rpc/registry.ts";
-import { replay } from "#electron/rpc/replay.ts";
-import { Refusal } from "#shared/errors/index.ts";
-import { emptyFile, type TestBook, testBook } from "#test/builders/book.ts";
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { registry } from '#electron/rpc/registry.ts';
+import { replay } from '#electron/rpc/replay.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { emptyFile, type TestBook, testBook } from '#test/builders/book.ts';
 
 let book: TestBook;
 beforeEach(() => {
-	book = testBook();
+  book = testBook();
 });
 afterEach(() => book.dispose());
 
 const refusal = (work: () => unknown): string => {
-	try {
-		work();
-	} catch (error) {
-		if (error instanceof Refusal) return error.code;
-		throw error;
-	}
-	return "accepted";
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+  return 'accepted';
 };
 
-const rent = (cents: number, on = "2026-11-09") => ({
-	accountingOn: on,
-	memo: "Rent for November",
-	lines: [
-		{ ledgerAccountId: book.ledgerAccountId("O6100"), debitCents: cents },
-		{ ledgerAccountId: book.ledgerAccountId("O1200"), creditCents: cents },
-	],
+const rent = (cents: number, on = '2026-11-09') => ({
+  accountingOn: on,
+  memo: 'Rent for November',
+  lines: [
+    { ledgerAccountId: book.ledgerAccountId('O6100'), debitCents: cents },
+    { ledgerAccountId: book.ledgerAccountId('O1200'), creditCents: cents },
+  ],
 });
 
 describe('manual entries', () => {
@@ -74,60 +74,37 @@ describe('manual entries', () => {
   });
 });
 
-describe("reversal and periods", () => {
-	it("reverses exactly, once, and a reversal can itself be reversed", () => {
-		const posted = book.run<{ entryId: number }>(
-			"ledger.postManualEntry",
-			rent(777),
-		);
-		const order = {
-			entryId: posted.entryId,
-			accountingOn: "2026-11-10",
-			reason: "wrong month",
-		};
-		const reversal = book.run<{ entryId: number }>(
-			"ledger.reverseEntry",
-			order,
-		);
-		expect(
-			book.connection.read.value(
-				"SELECT sum(cents * cents) FROM account_month",
-			),
-		).toBe(0);
-		expect(refusal(() => book.run("ledger.reverseEntry", order))).toBe(
-			"entry.already-reversed",
-		);
-		book.run("ledger.reverseEntry", { ...order, entryId: reversal.entryId });
-		expect(
-			book.connection.read.value(
-				"SELECT count(*) FROM journal_entry WHERE kind = 'reversal'",
-			),
-		).toBe(2);
-	});
+describe('reversal and periods', () => {
+  it('reverses exactly, once, and a reversal can itself be reversed', () => {
+    const posted = book.run<{ entryId: number }>('ledger.postManualEntry', rent(777));
+    const order = {
+      entryId: posted.entryId,
+      accountingOn: '2026-11-10',
+      reason: 'wrong month',
+    };
+    const reversal = book.run<{ entryId: number }>('ledger.reverseEntry', order);
+    expect(book.connection.read.value('SELECT sum(cents * cents) FROM account_month')).toBe(0);
+    expect(refusal(() => book.run('ledger.reverseEntry', order))).toBe('entry.already-reversed');
+    book.run('ledger.reverseEntry', { ...order, entryId: reversal.entryId });
+    expect(book.connection.read.value("SELECT count(*) FROM journal_entry WHERE kind = 'reversal'")).toBe(2);
+  });
 
-	it("posts nothing into a closed period, also not by reversal, until it is reopened with a reason", () => {
-		const posted = book.run<{ entryId: number }>(
-			"ledger.postManualEntry",
-			rent(10, "2026-10-15"),
-		);
-		book.run("ledger.closePeriod", { throughOn: "2026-10-31" });
-		expect(
-			refusal(() => book.run("ledger.postManualEntry", rent(10, "2026-10-31"))),
-		).toBe("period.closed");
-		const order = {
-			entryId: posted.entryId,
-			accountingOn: "2026-10-15",
-			reason: "wrong",
-		};
-		expect(refusal(() => book.run("ledger.reverseEntry", order))).toBe(
-			"period.closed",
-		);
-		book.run("ledger.reopenPeriod", {
-			throughOn: null,
-			reason: "late bill from October",
-		});
-		book.run("ledger.reverseEntry", order);
-	});
+  it('posts nothing into a closed period, also not by reversal, until it is reopened with a reason', () => {
+    const posted = book.run<{ entryId: number }>('ledger.postManualEntry', rent(10, '2026-10-15'));
+    book.run('ledger.closePeriod', { throughOn: '2026-10-31' });
+    expect(refusal(() => book.run('ledger.postManualEntry', rent(10, '2026-10-31')))).toBe('period.closed');
+    const order = {
+      entryId: posted.entryId,
+      accountingOn: '2026-10-15',
+      reason: 'wrong',
+    };
+    expect(refusal(() => book.run('ledger.reverseEntry', order))).toBe('period.closed');
+    book.run('ledger.reopenPeriod', {
+      throughOn: null,
+      reason: 'late bill from October',
+    });
+    book.run('ledger.reverseEntry', order);
+  });
 });
 
 it('replays into an empty file to the same hashes', () => {
