@@ -7,11 +7,7 @@ import Database from 'better-sqlite3';
 import type { RawDatabase } from '#db/connection/index.ts';
 import { Defect, Refusal } from '#shared/errors/index.ts';
 
-export type Migration = {
-  readonly id: number;
-  readonly name: string;
-  readonly up: string;
-};
+export type Migration = { readonly id: number; readonly name: string; readonly up: string };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const checksumOf = (migration: Migration): string =>

@@ -92,12 +92,7 @@ export type LedgerSchema = {
     receipt_id: number | null;
     cents: number;
   };
-  held_day: {
-    bank_account_id: number;
-    beneficiary: string;
-    on_date: string;
-    cents: number;
-  };
+  held_day: { bank_account_id: number; beneficiary: string; on_date: string; cents: number };
   command_log: {
     seq: number;
     request_id: string;

@@ -27,10 +27,7 @@ export type NewBook = {
   /** Fixed business date of the sample agency; null for a real one. */
   readonly businessOn: LocalDate | null;
   readonly trustBank: { readonly bankName: string; readonly lastFour: string };
-  readonly operatingBank: {
-    readonly bankName: string;
-    readonly lastFour: string;
-  };
+  readonly operatingBank: { readonly bankName: string; readonly lastFour: string };
 };
 
 /** First command of every file: the agency, its owner, the chart of accounts, one bank account per fund. */
@@ -83,9 +80,7 @@ function addBankAccount(tx: WriteTx, fund: Fund, bank: NewBook['trustBank']): vo
 export type ManualEntry = {
   readonly accountingOn: LocalDate;
   readonly memo: string;
-  readonly lines: readonly (ManualLine & {
-    readonly memo?: string | undefined;
-  })[];
+  readonly lines: readonly (ManualLine & { readonly memo?: string | undefined })[];
 };
 
 export function postManualEntry(tx: WriteTx, entry: ManualEntry, envelope: Envelope): Posted {
@@ -124,29 +119,17 @@ export function notReversibleBecause(entry: {
 
 export function reverseEntry(
   tx: WriteTx,
-  order: {
-    readonly entryId: number;
-    readonly accountingOn: LocalDate;
-    readonly reason: string;
-  },
+  order: { readonly entryId: number; readonly accountingOn: LocalDate; readonly reason: string },
   envelope: Envelope,
 ): Posted {
-  const entry = tx.row<{
-    seq: number;
-    kind: string;
-    original_kind: string | null;
-  }>(
+  const entry = tx.row<{ seq: number; kind: string; original_kind: string | null }>(
     `SELECT e.seq, e.kind, o.kind AS original_kind FROM journal_entry AS e
        LEFT JOIN journal_entry AS o ON o.id = e.reverses_id WHERE e.id = ?`,
     order.entryId,
   );
   if (entry === undefined) throw entryNotFound(order.entryId);
   const isReversalOfManual = entry.kind === 'reversal' && entry.original_kind === 'manual';
-  const why = notReversibleBecause({
-    kind: entry.kind,
-    isReversalOfManual,
-    reversedBySeq: null,
-  });
+  const why = notReversibleBecause({ kind: entry.kind, isReversalOfManual, reversedBySeq: null });
   if (why !== null) {
     throw new Refusal('entry.not-reversible', {
       what: `Not reversed: entry ${entry.seq} cannot be reversed from the journal.`,
@@ -162,11 +145,7 @@ const CREDIT_CLASSES: readonly AccountClass[] = ['liability', 'equity', 'income'
 
 export function addAccount(
   tx: WriteTx,
-  account: {
-    readonly code: string;
-    readonly name: string;
-    readonly class: AccountClass;
-  },
+  account: { readonly code: string; readonly name: string; readonly class: AccountClass },
 ): { ledgerAccountId: number } {
   const taken = tx.row<{ code: string; name: string }>(
     'SELECT code, name FROM ledger_account WHERE code = ? OR lower(name) = lower(?)',
@@ -201,10 +180,7 @@ function closedThrough(tx: WriteTx): LocalDate | null {
 
 export function closePeriod(
   tx: WriteTx,
-  order: {
-    readonly throughOn: LocalDate;
-    readonly reason?: string | undefined;
-  },
+  order: { readonly throughOn: LocalDate; readonly reason?: string | undefined },
   envelope: Envelope,
 ): { closedThrough: LocalDate } {
   checkClose(order.throughOn, closedThrough(tx), envelope.businessOn);

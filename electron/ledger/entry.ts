@@ -105,27 +105,14 @@ function linesOf(db: ReadDb, entryId: number, nameOf: DimensionNames): EntryLine
     memo: row.memo,
     dimensions: DIMENSIONS.flatMap(([column, dimension]) => {
       const key = row[column] ?? null;
-      return key === null
-        ? []
-        : [
-            {
-              dimension,
-              key,
-              label: nameOf(db, dimension, key) ?? String(key),
-            },
-          ];
+      return key === null ? [] : [{ dimension, key, label: nameOf(db, dimension, key) ?? String(key) }];
     }),
   }));
 }
 
 function heldOf(db: ReadDb, entryId: number, nameOf: DimensionNames): Entry['held'] {
   return db
-    .rows<{
-      beneficiary: string;
-      component: string;
-      bank_account_id: number;
-      cents: Cents;
-    }>(
+    .rows<{ beneficiary: string; component: string; bank_account_id: number; cents: Cents }>(
       'SELECT beneficiary, component, bank_account_id, cents FROM held_line WHERE entry_id = ? ORDER BY held_no',
       entryId,
     )

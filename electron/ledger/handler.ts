@@ -20,10 +20,7 @@ export type Envelope = {
 };
 
 /** What a query may know besides the books. */
-export type QueryContext = {
-  readonly businessOn: LocalDate;
-  readonly at: string;
-};
+export type QueryContext = { readonly businessOn: LocalDate; readonly at: string };
 
 type Schema = z.ZodType;
 export type CommandHandler = {
@@ -58,12 +55,7 @@ function described(procedure: AnyContractProcedure) {
     throw new Defect('A procedure has a name, an input and an output');
   }
   const meta = definition.meta as ProcedureMeta;
-  return {
-    name,
-    meta,
-    input: definition.inputSchema as Schema,
-    output: definition.outputSchema as Schema,
-  };
+  return { name, meta, input: definition.inputSchema as Schema, output: definition.outputSchema as Schema };
 }
 
 export function commandHandler<P extends AnyContractProcedure>(

@@ -27,9 +27,7 @@ export function ledgerHandlers(nameOf: DimensionNames): readonly Handler[] {
     queryHandler(c.accountBalance, (db, input, { businessOn }) => {
       const known = db.value<number>('SELECT id FROM ledger_account WHERE id = ?', input.ledgerAccountId);
       if (known === undefined) throw accountNotFound(input.ledgerAccountId);
-      return {
-        balanceCents: balanceAsOf(db, input.ledgerAccountId, input.asOf ?? businessOn),
-      };
+      return { balanceCents: balanceAsOf(db, input.ledgerAccountId, input.asOf ?? businessOn) };
     }),
     queryHandler(c.periods, (db) => periods(db)),
     commandHandler(c.addAccount, (tx, input) => addAccount(tx, input)),

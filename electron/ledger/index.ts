@@ -15,12 +15,7 @@ export {
   queryHandler,
 } from './handler.ts';
 export { ledgerHandlers } from './handlers.ts';
-export {
-  describeKind,
-  ENTRY_KINDS,
-  type EntryBasis,
-  type EntryKind,
-} from './kinds.ts';
+export { describeKind, ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
 export {
   type Beneficiary,
   type Component,

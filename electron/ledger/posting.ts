@@ -64,16 +64,9 @@ export type PostingPlan = {
   readonly ownerNames?: Readonly<Record<Beneficiary, string>>;
 };
 
-export type Posted = {
-  readonly entryId: number;
-  readonly entryNumber: number;
-  readonly hash: string;
-};
+export type Posted = { readonly entryId: number; readonly entryNumber: number; readonly hash: string };
 
-export const POOL: {
-  readonly beneficiary: Beneficiary;
-  readonly component: Component;
-} = {
+export const POOL: { readonly beneficiary: Beneficiary; readonly component: Component } = {
   beneficiary: 'pool',
   component: 'cash',
 };
@@ -129,15 +122,7 @@ export function post(tx: WriteTx, envelope: Envelope, plan: PostingPlan): Posted
   const held = (plan.held ?? EMPTY_LIST).filter((change) => change.cents !== 0);
   const basis = ENTRY_KINDS[plan.kind].basis;
   const { kind, accountingOn, memo, source } = plan;
-  const posted = append(tx, envelope, {
-    kind,
-    basis,
-    accountingOn,
-    memo,
-    source,
-    lines,
-    held,
-  });
+  const posted = append(tx, envelope, { kind, basis, accountingOn, memo, source, lines, held });
   if (basis === 'choice' && held.length > 0) refuseOverdraft(tx, accountingOn, held, plan.ownerNames ?? {});
   return posted;
 }

@@ -18,11 +18,7 @@ type LineRow = {
   is_reversed: 0 | 1;
 };
 
-export type RegisterPage = {
-  account: LedgerAccount;
-  rows: RegisterRow[];
-  nextCursor: string | null;
-};
+export type RegisterPage = { account: LedgerAccount; rows: RegisterRow[]; nextCursor: string | null };
 const END_OF_TIME = '9999-12-31';
 
 export function register(
@@ -144,11 +140,7 @@ function balanceAfter(db: ReadDb, ledgerAccountId: number, line: LineRow): numbe
   return before + (sameDay ?? 0);
 }
 
-type Place = {
-  readonly on: string;
-  readonly entryId: number;
-  readonly lineNo: number;
-};
+type Place = { readonly on: string; readonly entryId: number; readonly lineNo: number };
 function placeOf(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
   const match = /^(\d{4}-\d\d-\d\d)\|(\d{1,16})\|(\d{1,4})$/.exec(cursor);
@@ -160,9 +152,5 @@ function placeOf(cursor: string | undefined): Place | null {
       field: 'cursor',
     });
   }
-  return {
-    on: match[1] ?? '',
-    entryId: Number(match[2]),
-    lineNo: Number(match[3]),
-  };
+  return { on: match[1] ?? '', entryId: Number(match[2]), lineNo: Number(match[3]) };
 }

@@ -6,11 +6,7 @@ import { type Cents, formatMoney } from '#shared/money/index.ts';
 /** The agency's voluntary deposit: the only money that may cover another owner's shortage. */
 export const RESERVE = 'reserve';
 
-export type OwnerDay = {
-  readonly on: string;
-  readonly owner: string;
-  readonly cents: number;
-};
+export type OwnerDay = { readonly on: string; readonly owner: string; readonly cents: number };
 export type Uncovered = {
   readonly on: string;
   readonly owner: string;
@@ -66,13 +62,6 @@ export type ManualLine = {
   readonly ledgerAccountId: number;
   readonly debitCents?: Cents | undefined;
   readonly creditCents?: Cents | undefined;
-};
-export type KnownAccount = {
-  readonly id: number;
-  readonly code: string;
-  readonly fund: string;
-  readonly is_control: 0 | 1;
-  readonly name: string;
 };
 export type KnownAccount = {
   readonly id: number;

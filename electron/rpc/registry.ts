@@ -1,15 +1,11 @@
 /** All handlers of the program by name. Two modules claiming one name is our defect, found at start. */
-
-import { z } from 'zod';
 import type { CommandHandler, DimensionNames, Handler } from '#electron/ledger/index.ts';
 import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
+import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
 import { Defect } from '#shared/errors/index.ts';
 
-const BankSchema = z.strictObject({
-  bankName: z.string(),
-  lastFour: z.string(),
-});
+const BankSchema = z.strictObject({ bankName: z.string(), lastFour: z.string() });
 
 /** Creating the book is the first command of its own log, so that replay starts from nothing. */
 export const createBookCommand = internalCommand(

@@ -16,18 +16,9 @@ function centsSchema({ min, words }: Bounds): z.ZodType<Cents, Cents> {
 }
 
 /** Integer cents, debit positive where a sign matters. */
-export const CentsSchema = centsSchema({
-  min: -CENTS_MAX,
-  words: 'Integer cents',
-});
-export const PositiveCentsSchema = centsSchema({
-  min: 1,
-  words: 'Integer cents, above zero',
-});
-export const NonNegativeCentsSchema = centsSchema({
-  min: 0,
-  words: 'Integer cents, zero or above',
-});
+export const CentsSchema = centsSchema({ min: -CENTS_MAX, words: 'Integer cents' });
+export const PositiveCentsSchema = centsSchema({ min: 1, words: 'Integer cents, above zero' });
+export const NonNegativeCentsSchema = centsSchema({ min: 0, words: 'Integer cents, zero or above' });
 
 export const LocalDateSchema = z
   .string()

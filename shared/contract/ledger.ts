@@ -125,11 +125,7 @@ export const PeriodEventSchema = z.strictObject({
   actor: z.string(),
 });
 
-const PostedSchema = z.strictObject({
-  entryId: IdSchema,
-  entryNumber: z.int(),
-  hash: z.string(),
-});
+const PostedSchema = z.strictObject({ entryId: IdSchema, entryNumber: z.int(), hash: z.string() });
 
 export const ledger = {
   chart: query({

@@ -31,10 +31,7 @@ export type Topic = (typeof TOPICS)[number];
  * (opening, files, jobs) and is not part of the books.
  */
 export type ProcedureKind = 'query' | 'command' | 'host';
-export type ProcedureMeta = {
-  readonly kind: ProcedureKind;
-  readonly touches: readonly Topic[];
-};
+export type ProcedureMeta = { readonly kind: ProcedureKind; readonly touches: readonly Topic[] };
 
 export const RefusalDataSchema = z.strictObject({
   what: z.string(),
@@ -58,11 +55,7 @@ const EVERY_COMMAND = ['request.reused', 'book.read-only', 'book.damaged'] as co
 type Everywhere = (typeof EVERYWHERE)[number];
 type EveryCommand = (typeof EVERY_COMMAND)[number];
 
-type ErrorItem = {
-  status: number;
-  message: string;
-  data: typeof RefusalDataSchema;
-};
+type ErrorItem = { status: number; message: string; data: typeof RefusalDataSchema };
 type ErrorsOf<C extends RefusalCode> = { [K in C]: ErrorItem };
 
 function errorsOf<C extends RefusalCode>(codes: readonly C[]): ErrorsOf<C> {

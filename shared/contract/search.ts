@@ -29,10 +29,7 @@ export const search = {
     name: 'search.find',
     summary: 'Find by name, number or amount',
     description: 'An amount may be typed as 1234.50, 1,234.50 or =1234.50.',
-    input: z.strictObject({
-      text: textSchema(100, 1),
-      limit: z.int().min(1).max(50).default(12),
-    }),
+    input: z.strictObject({ text: textSchema(100, 1), limit: z.int().min(1).max(50).default(12) }),
     output: z.strictObject({ hits: z.array(HitSchema) }),
   }),
 };

@@ -27,11 +27,7 @@ export type TestBook = {
 export const TODAY = '2026-11-09' as LocalDate;
 
 /** An empty migrated file, without a book. */
-export function emptyFile(): {
-  directory: string;
-  path: string;
-  connection: Connection;
-} {
+export function emptyFile(): { directory: string; path: string; connection: Connection } {
   const directory = mkdtempSync(join(tmpdir(), 'coverbook-test-'));
   const path = join(directory, 'ledger.db');
   const raw = openDatabase(path, { mode: 'create' });

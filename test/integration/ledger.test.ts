@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { registry } from '#electron/rpc/registry.ts';
 import { replay } from '#electron/rpc/replay.ts';
+import { registry } from '#electron/rpc/registry.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { emptyFile, type TestBook, testBook } from '#test/builders/book.ts';
 
@@ -77,11 +77,7 @@ describe('manual entries', () => {
 describe('reversal and periods', () => {
   it('reverses exactly, once, and a reversal can itself be reversed', () => {
     const posted = book.run<{ entryId: number }>('ledger.postManualEntry', rent(777));
-    const order = {
-      entryId: posted.entryId,
-      accountingOn: '2026-11-10',
-      reason: 'wrong month',
-    };
+    const order = { entryId: posted.entryId, accountingOn: '2026-11-10', reason: 'wrong month' };
     const reversal = book.run<{ entryId: number }>('ledger.reverseEntry', order);
     expect(book.connection.read.value('SELECT sum(cents * cents) FROM account_month')).toBe(0);
     expect(refusal(() => book.run('ledger.reverseEntry', order))).toBe('entry.already-reversed');
@@ -93,16 +89,9 @@ describe('reversal and periods', () => {
     const posted = book.run<{ entryId: number }>('ledger.postManualEntry', rent(10, '2026-10-15'));
     book.run('ledger.closePeriod', { throughOn: '2026-10-31' });
     expect(refusal(() => book.run('ledger.postManualEntry', rent(10, '2026-10-31')))).toBe('period.closed');
-    const order = {
-      entryId: posted.entryId,
-      accountingOn: '2026-10-15',
-      reason: 'wrong',
-    };
+    const order = { entryId: posted.entryId, accountingOn: '2026-10-15', reason: 'wrong' };
     expect(refusal(() => book.run('ledger.reverseEntry', order))).toBe('period.closed');
-    book.run('ledger.reopenPeriod', {
-      throughOn: null,
-      reason: 'late bill from October',
-    });
+    book.run('ledger.reopenPeriod', { throughOn: null, reason: 'late bill from October' });
     book.run('ledger.reverseEntry', order);
   });
 });

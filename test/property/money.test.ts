@@ -82,10 +82,7 @@ describe('allocate', () => {
     fc.assert(
       fc.property(positiveCents, anyWeights, (total, weights) => {
         const parts = allocate(total, weights);
-        const byWeight = parts.map((part, i) => ({
-          part,
-          weight: weights[i] ?? 0,
-        }));
+        const byWeight = parts.map((part, i) => ({ part, weight: weights[i] ?? 0 }));
         byWeight.sort((a, b) => a.weight - b.weight || a.part - b.part);
         const inOrder = byWeight.map(({ part }) => part);
         expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
@@ -237,10 +234,7 @@ describe('rates', () => {
   test('a rate reads back as it was written', () => {
     fc.assert(
       fc.property(anyRate, (rate) => {
-        expect(parseRatePercent(formatRatePercent(rate))).toEqual({
-          ok: true,
-          ratePpm: rate,
-        });
+        expect(parseRatePercent(formatRatePercent(rate))).toEqual({ ok: true, ratePpm: rate });
       }),
     );
   });
@@ -263,10 +257,7 @@ describe('text', () => {
     fc.assert(
       fc.property(small, small, small, (a, b, c) => {
         const text = `${written(a)} + ${written(b)}-${written(c)}`;
-        expect(parseMoney(text)).toEqual({
-          ok: true,
-          cents: subtract(add(a, b), c),
-        });
+        expect(parseMoney(text)).toEqual({ ok: true, cents: subtract(add(a, b), c) });
       }),
     );
     fc.assert(
@@ -276,10 +267,7 @@ describe('text', () => {
         fc.integer({ min: 1, max: 999 }),
         (a, times, by) => {
           const text = `-${written(a)}*${times}/${by}`;
-          expect(parseMoney(text)).toEqual({
-            ok: true,
-            cents: proRata(negate(a), times, by),
-          });
+          expect(parseMoney(text)).toEqual({ ok: true, cents: proRata(negate(a), times, by) });
         },
       ),
     );

@@ -24,11 +24,7 @@ type Series = {
 const { T13, T14, T09, T09b, T28 } = oracles;
 
 const SERIES: Record<string, Series> = {
-  'monthly on the 31st': {
-    every: 'monthly',
-    anchorOn: '2025-01-31',
-    expected: T13.monthly31_from_2025_01,
-  },
+  'monthly on the 31st': { every: 'monthly', anchorOn: '2025-01-31', expected: T13.monthly31_from_2025_01 },
   'monthly on the 30th, leap year': {
     every: 'monthly',
     anchorOn: '2028-01-30',
@@ -76,21 +72,9 @@ const SERIES: Record<string, Series> = {
     anchorOn: '2025-08-31',
     expected: T13.semi31_from_2025_08,
   },
-  'yearly on February 29': {
-    every: 'yearly',
-    anchorOn: '2024-02-29',
-    expected: T13.annual_feb29,
-  },
-  'weekly on Fridays': {
-    every: 'weekly',
-    anchorOn: '2025-01-03',
-    expected: T13.weekly_fri,
-  },
-  'every other Friday': {
-    every: 'everyOtherWeek',
-    anchorOn: '2025-01-03',
-    expected: T13.biweekly,
-  },
+  'yearly on February 29': { every: 'yearly', anchorOn: '2024-02-29', expected: T13.annual_feb29 },
+  'weekly on Fridays': { every: 'weekly', anchorOn: '2025-01-03', expected: T13.weekly_fri },
+  'every other Friday': { every: 'everyOtherWeek', anchorOn: '2025-01-03', expected: T13.biweekly },
 };
 
 describe('T13: series of dates', () => {
@@ -118,26 +102,14 @@ describe('T14: bill and due dates', () => {
 
   test('billed twenty days before the due date, each rolled by itself', () => {
     expect(plan({})).toEqual({ billOn: T14.billDate_lead20, dueOn: T14.due });
-    expect(plan({ dueRoll: 'next' })).toEqual({
-      billOn: T14.billDate_lead20,
-      dueOn: T14.next,
-    });
-    expect(plan({ dueRoll: 'previous' })).toEqual({
-      billOn: T14.billDate_lead20,
-      dueOn: T14.previous,
-    });
+    expect(plan({ dueRoll: 'next' })).toEqual({ billOn: T14.billDate_lead20, dueOn: T14.next });
+    expect(plan({ dueRoll: 'previous' })).toEqual({ billOn: T14.billDate_lead20, dueOn: T14.previous });
     // 2025-02-09 is a Sunday.
-    expect(plan({ billRoll: 'next' })).toEqual({
-      billOn: '2025-02-10',
-      dueOn: T14.due,
-    });
+    expect(plan({ billRoll: 'next' })).toEqual({ billOn: '2025-02-10', dueOn: T14.due });
   });
 
   test('terms run forward from a bill date', () => {
-    expect(plan({ basis: 'billDate' })).toEqual({
-      billOn: T14.due,
-      dueOn: '2025-03-21',
-    });
+    expect(plan({ basis: 'billDate' })).toEqual({ billOn: T14.due, dueOn: '2025-03-21' });
     expect(plan({ basis: 'billDate', leadDays: 2, dueRoll: 'next' }).dueOn).toBe('2025-03-03');
   });
 
@@ -147,10 +119,7 @@ describe('T14: bill and due dates', () => {
   });
 
   test('no roll bills after the due date', () => {
-    expect(plan({ leadDays: 0, billRoll: 'next' })).toEqual({
-      billOn: T14.due,
-      dueOn: T14.due,
-    });
+    expect(plan({ leadDays: 0, billRoll: 'next' })).toEqual({ billOn: T14.due, dueOn: T14.due });
     expect(plan({ leadDays: 1, billRoll: 'next', dueRoll: 'previous' })).toEqual({
       billOn: T14.previous,
       dueOn: T14.previous,

@@ -54,13 +54,7 @@ describe('installments', () => {
 
   test('T04: each charge is sliced by itself and the slices add up per invoice', () => {
     const { allSpreadComponents, allSpread } = oracles.T04;
-    const totals = {
-      premium,
-      carrierFee: 7500,
-      slTax: 6184,
-      stamping: 51,
-      agencyFee: 5000,
-    };
+    const totals = { premium, carrierFee: 7500, slTax: 6184, stamping: 51, agencyFee: 5000 };
     const sliced = Object.entries(totals).map(([name, total]) => [name, plan(cents(total), 250_000, 3)]);
     expect(Object.fromEntries(sliced)).toEqual(allSpreadComponents);
     const invoices = [0, 1, 2, 3].map((i) => sum(sliced.map(([, slices]) => cents(Number(slices?.[i])))));
@@ -182,11 +176,7 @@ describe('rates', () => {
   });
 
   test('T23: commission on an account current, a return premium included', () => {
-    const rates: Record<string, number> = {
-      P1: 150_000,
-      P2: 120_000,
-      'P3 RP': 150_000,
-    };
+    const rates: Record<string, number> = { P1: 150_000, P2: 120_000, 'P3 RP': 150_000 };
     for (const [name, gross, commission] of oracles.T23.lines) {
       expect(applyRate(cents(Number(gross)), ratePpm(rates[String(name)] ?? 0))).toBe(commission);
     }
