@@ -1,19 +1,10 @@
 /** THE list of what the program can do. One router implements it; every host and every screen uses it. */
-import { billing } from './billing.ts';
 import { books } from './books.ts';
-import { carriers } from './carriers.ts';
-import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
-import { parties } from './parties.ts';
-import { policyfeed } from './policyfeed.ts';
-import { receipts } from './receipts.ts';
-import { reports } from './reports.ts';
 import { search } from './search.ts';
-import { sync } from './sync.ts';
-import { trust } from './trust.ts';
 
 export * from './billing.ts';
 export * from './books.ts';
@@ -35,20 +26,11 @@ export * from './trust.ts';
 
 /** A module enters this list together with its handlers: a procedure without code behind it would be a lie. */
 export const contract = {
-  billing,
   books,
-  carriers,
-  documents,
   events,
   health,
   jobs,
   ledger,
-  parties,
-  policyfeed,
-  receipts,
-  reports,
   search,
-  sync,
-  trust,
 };
 export type Contract = typeof contract;
