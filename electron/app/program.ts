@@ -1,0 +1,118 @@
+/**
+ * The program without a transport: every procedure of the contract by name, on one open company folder. Electron's
+ * message port, the loopback host and the command line all drive this one object.
+ */
+import { join } from 'node:path';
+import { type CommandHandler, OWNER_USER_ID } from '#electron/ledger/index.ts';
+import { executeCommand, executeQuery } from '#electron/rpc/execute.ts';
+import { buildRegistry, registry } from '#electron/rpc/registry.ts';
+import type { Topic } from '#shared/contract/index.ts';
+import { Defect, Refusal } from '#shared/errors/index.ts';
+import { booksHandlers, booksQueries } from './books.ts';
+import { type ChangeFeed, createChangeFeed } from './changes.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { OpenCompany } from './company.ts';
+import { type Context, type LogLine, openCompanyOf } from './context.ts';
+import { createFileStore, type FileStore } from './files.ts';
+
+export type Program = {
+  /**
+   * Runs a procedure of the contract; the input is already parsed by its schema. Throws Refusal, Fault or Defect with
+   * nothing changed; answers at once, or later for the few that ask the user or start long work.
+   */
+  dispatch(name: string, input: unknown): unknown;
+  readonly changes: ChangeFeed;
+  readonly files: FileStore;
+  company(): OpenCompany | null;
+  close(): Promise<void>;
+};
+
+export type ProgramOptions = {
+  readonly booksDirectory: string;
+  readonly version: string;
+  readonly clock?: Clock;
+  readonly chooseFolder?: () => Promise<string | null>;
+  readonly log?: LogLine;
+};
+
+/** The program's own requests (jobs, sample) have ids no screen may use. */
+const OWN_REQUESTS = /^(job|sample|program):/;
+
+export function createProgram(options: ProgramOptions): Program {
+  let company: OpenCompany | null = null;
+  const context: Context = {
+    booksDirectory: options.booksDirectory,
+    version: options.version,
+    clock: options.clock ?? systemClock,
+    log: options.log ?? (() => undefined),
+    changes: createChangeFeed(),
+    chooseFolder: options.chooseFolder ?? null,
+    registry,
+    company: () => company,
+    replaceCompany: (next) => {
+      company?.close();
+      company = null;
+      company = next();
+      return company;
+    },
+  };
+  const queries = buildRegistry([booksQueries(context)]);
+  const hosts = new Map(booksHandlers(context).map((handler) => [handler.name, handler]));
+  const files = createFileStore(() => (company === null ? null : join(company.directory, 'documents')));
+
+  function dispatch(name: string, input: unknown): unknown {
+    const host = hosts.get(name);
+    if (host !== undefined) return announced(context, host.touches, host.run(input as never));
+    const handler = queries.get(name) ?? registry.get(name);
+    if (handler === undefined) throw new Defect(`No procedure is called ${name}`);
+    if (handler.kind === 'command') return command(context, handler, input as { requestId: string });
+    const { connection, businessOn } = openCompanyOf(context);
+    return executeQuery(connection.read, handler, input, { businessOn: businessOn(), at: context.clock.now() });
+  }
+
+  return {
+    dispatch,
+    changes: context.changes,
+    files,
+    company: context.company,
+    close: async () => {
+      context.replaceCompany(() => null);
+      files.dispose();
+    },
+  };
+}
+
+function announced(context: Context, topics: readonly Topic[], output: unknown): unknown {
+  if (output instanceof Promise) {
+    return output.then((value: unknown) => {
+      context.changes.publish(topics);
+      return value;
+    });
+  }
+  context.changes.publish(topics);
+  return output;
+}
+
+function command(context: Context, handler: CommandHandler, input: { requestId: string }): unknown {
+  if (OWN_REQUESTS.test(input.requestId)) throw ownRequest();
+  const { connection, businessOn } = openCompanyOf(context);
+  const envelope = {
+    requestId: input.requestId,
+    actorId: OWNER_USER_ID,
+    at: context.clock.now(),
+    device: 0,
+    businessOn: businessOn(),
+  };
+  const { output } = executeCommand(connection, handler, input, envelope);
+  context.changes.publish(handler.touches);
+  return output;
+}
+
+function ownRequest(): Refusal {
+  return new Refusal('input.invalid', {
+    what: 'Nothing was changed.',
+    why: 'Request ids that begin with job:, sample: or program: belong to the program itself.',
+    todo: 'Send a request id of your own, such as a UUID.',
+    field: 'requestId',
+  });
+}
