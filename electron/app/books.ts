@@ -60,7 +60,9 @@ export function booksHandlers(context: Context): readonly HostHandler[] {
     hostHandler(c.openSample, () => {
       const directory = join(context.booksDirectory, `${folderNameOf(SAMPLE_AGENCY_NAME)}${FOLDER_ENDING}`);
       if (!existsSync(directory)) {
-        createCompany(context.booksDirectory, SAMPLE_AGENCY_NAME, (connection) => generateSample(connection, context.registry));
+        createCompany(context.booksDirectory, SAMPLE_AGENCY_NAME, (connection) =>
+          generateSample(connection, context.registry),
+        );
       }
       return open(context, directory);
     }),
@@ -120,14 +122,17 @@ function status(db: ReadDb, company: OpenCompany, businessOn: LocalDate): BookSt
     `SELECT count(*) FROM (SELECT 1 FROM account_month AS m JOIN ledger_account AS a ON a.id = m.ledger_account_id
        GROUP BY a.fund HAVING sum(m.cents) <> 0)`,
   );
-  const verified = db.row<{ at: string; ok: 0 | 1 }>('SELECT at, ok FROM verification ORDER BY id DESC LIMIT 1');
+  const verified = db.row<{ at: string; ok: 0 | 1 }>(
+    'SELECT at, ok FROM verification ORDER BY id DESC LIMIT 1',
+  );
   return {
     agencyName: company.agencyName,
     directory: company.directory,
     isSample: company.isSample,
     isReadOnly: company.isReadOnly,
     businessOn,
-    closedThrough: (db.value<string | null>('SELECT closed_through FROM period_lock') ?? null) as LocalDate | null,
+    closedThrough: (db.value<string | null>('SELECT closed_through FROM period_lock') ??
+      null) as LocalDate | null,
     userName: db.value<string>('SELECT name FROM app_user WHERE id = ?', OWNER_USER_ID) ?? '',
     entryCount: db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0,
     booksBalance: unbalanced === 0,
@@ -145,12 +150,14 @@ function lastBackupAt(directory: string): string | null {
   const times = readdirSync(backups)
     .filter((name) => name.endsWith('.db'))
     .map((name) => statSync(join(backups, name)).mtime.toISOString());
-  return times.sort().at(-1) ?? null;
+  return times.toSorted().at(-1) ?? null;
 }
 
 /** Whether the machine has a network at all; nothing is asked of it. */
 function isOnline(): boolean {
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some((address) => !address.internal));
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some((address) => !address.internal),
+  );
 }
 
 function noDialog(): Refusal {

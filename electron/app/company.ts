@@ -23,8 +23,8 @@ export type OpenCompany = {
   readonly agencyName: string;
   readonly isSample: boolean;
   /** The fixed date of a sample agency, else today where the program runs. */
-  businessOn(): LocalDate;
-  close(): void;
+  readonly businessOn: () => LocalDate;
+  readonly close: () => void;
 };
 
 type BookRow = { agency_name: string; is_sample: 0 | 1; business_on: string | null };
@@ -76,7 +76,11 @@ function notFound(directory: string): Refusal {
  * Makes a company folder under `booksDirectory`. `fill` writes the first commands; the folder appears under its name
  * only when all of it is on disk. Answers its path. Refuses book.exists.
  */
-export function createCompany(booksDirectory: string, agencyName: string, fill: (connection: Connection) => void): string {
+export function createCompany(
+  booksDirectory: string,
+  agencyName: string,
+  fill: (connection: Connection) => void,
+): string {
   const target = join(booksDirectory, `${folderNameOf(agencyName)}${FOLDER_ENDING}`);
   const draft = join(booksDirectory, `.creating-${process.pid}-${folderNameOf(agencyName)}`);
   try {

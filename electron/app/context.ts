@@ -16,7 +16,7 @@ export type Context = {
   readonly registry: Registry;
   readonly chooseFolder: (() => Promise<string | null>) | null;
   /** The open company folder; null while none is open. */
-  company(): OpenCompany | null;
+  readonly company: () => OpenCompany | null;
   /** Closes the open one, if any, and makes `next` the open one. */
   replaceCompany(next: () => OpenCompany | null): OpenCompany | null;
 };

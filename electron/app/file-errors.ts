@@ -9,7 +9,9 @@ export function explainFileError(error: unknown): unknown {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Fault('disk-full', 'The disk is full. Nothing was changed; free some space and try again.', { cause: error });
+      return new Fault('disk-full', 'The disk is full. Nothing was changed; free some space and try again.', {
+        cause: error,
+      });
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':

@@ -17,6 +17,9 @@ export function hostHandler<P extends AnyContractProcedure>(
 ): HostHandler {
   const { route, meta } = procedure['~orpc'];
   const { kind, touches } = meta as ProcedureMeta;
-  invariant(route.operationId !== undefined && kind === 'host', `${route.operationId} is not declared as host`);
+  invariant(
+    route.operationId !== undefined && kind === 'host',
+    `${route.operationId} is not declared as host`,
+  );
   return { kind: 'host', name: route.operationId, touches, run };
 }

@@ -23,7 +23,7 @@ export type Program = {
   dispatch(name: string, input: unknown): unknown;
   readonly changes: ChangeFeed;
   readonly files: FileStore;
-  company(): OpenCompany | null;
+  readonly company: () => OpenCompany | null;
   close(): Promise<void>;
 };
 
@@ -67,7 +67,10 @@ export function createProgram(options: ProgramOptions): Program {
     if (handler === undefined) throw new Defect(`No procedure is called ${name}`);
     if (handler.kind === 'command') return command(context, handler, input as { requestId: string });
     const { connection, businessOn } = openCompanyOf(context);
-    return executeQuery(connection.read, handler, input, { businessOn: businessOn(), at: context.clock.now() });
+    return executeQuery(connection.read, handler, input, {
+      businessOn: businessOn(),
+      at: context.clock.now(),
+    });
   }
 
   return {

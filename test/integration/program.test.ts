@@ -48,11 +48,19 @@ describe('company folders through the program', () => {
   it('makes the same sample agency anywhere, on its fixed date', () => {
     program.dispatch('books.openSample', {});
     const status = program.dispatch('books.status', {}) as BookStatus;
-    expect([status.isSample, status.businessOn, status.closedThrough]).toEqual([true, '2026-11-09', '2026-09-30']);
-    const hash = program.company()?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'");
+    expect([status.isSample, status.businessOn, status.closedThrough]).toEqual([
+      true,
+      '2026-11-09',
+      '2026-09-30',
+    ]);
+    const hash = program
+      .company()
+      ?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'");
     const other = createProgram({ booksDirectory: join(directory, 'other'), version: 'test' });
     other.dispatch('books.openSample', {});
-    expect(other.company()?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'")).toBe(hash);
+    expect(
+      other.company()?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'"),
+    ).toBe(hash);
     return other.close();
   });
 

@@ -1,6 +1,13 @@
 /** What it costs to run Larkspur: a year of operating entries, one step a month, with a slip and its reversal. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { addDays, addMonths, compareDates, endOfMonth, type LocalDate, localDate } from '#shared/calendar/index.ts';
+import {
+  addDays,
+  addMonths,
+  compareDates,
+  endOfMonth,
+  type LocalDate,
+  localDate,
+} from '#shared/calendar/index.ts';
 import type { SampleCommand, SampleStep } from './generate.ts';
 import { seeded } from './random.ts';
 
@@ -85,7 +92,11 @@ function special(db: ReadDb, index: number): SampleCommand[] {
 const TWICE = 'Accountant, review of the third quarter';
 function reversalOfTwice(db: ReadDb, on: LocalDate): SampleCommand {
   const entryId = db.value<number>('SELECT id FROM journal_entry WHERE memo = ? ORDER BY seq DESC', TWICE);
-  return { name: 'ledger.reverseEntry', on, input: { entryId, accountingOn: on, reason: 'the invoice was booked twice' } };
+  return {
+    name: 'ledger.reverseEntry',
+    on,
+    input: { entryId, accountingOn: on, reason: 'the invoice was booked twice' },
+  };
 }
 
 function month(index: number): SampleStep {
@@ -112,7 +123,9 @@ function month(index: number): SampleStep {
         { code: 'O4040', cents: -interestCents },
       ]),
     ];
-    const happened = commands.filter((command) => command.on <= LAST_DAY).sort((a, b) => compareDates(a.on, b.on));
+    const happened = commands
+      .filter((command) => command.on <= LAST_DAY)
+      .toSorted((a, b) => compareDates(a.on, b.on));
     return index < CLOSED_MONTHS ? [...happened, closed(last)] : happened;
   };
 }
@@ -123,4 +136,6 @@ const closed = (throughOn: LocalDate): SampleCommand => ({
   input: { throughOn, reason: 'month reviewed' },
 });
 
-export const operatingYear: readonly SampleStep[] = Array.from({ length: MONTHS }, (_, index) => month(index));
+export const operatingYear: readonly SampleStep[] = Array.from({ length: MONTHS }, (_, index) =>
+  month(index),
+);
