@@ -90,8 +90,8 @@ export function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
+/** For a month of 1-12. */
 export function daysInMonth(year: number, month: number): number {
-  invariant(month >= 1 && month <= 12, `there is no month ${month}`);
   return month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] as number);
 }
 

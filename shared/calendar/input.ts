@@ -47,7 +47,7 @@ function readDigits(digits: string, year: number): ParsedDate {
   if (digits.length !== 8) {
     return refuse('Write two digits each for month and day, and four for the year: 0115, or 01152026.');
   }
-  if (pair(0) > 12)
+  if (pair(0) >= 19)
     return dateOf({
       year: Number(digits.slice(0, 4)),
       month: pair(4),

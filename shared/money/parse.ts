@@ -110,6 +110,6 @@ function refuse(reason: string): ParsedMoney {
 }
 
 /** Enough of the text to recognise it by. */
-function shown(text: string): string {
+export function shown(text: string): string {
   return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

@@ -4,6 +4,7 @@ import type { Cents } from './cents.ts';
 import { cents, negate, subtract } from './cents.ts';
 import type { Rounding } from './exact.ts';
 import { multiplyDivide } from './exact.ts';
+import { shown } from './parse.ts';
 
 /** Parts per million, 0 … RATE_MAX_PPM. */
 export type RatePpm = number & { readonly __unit: 'ppm' };
@@ -77,8 +78,4 @@ export function cumulativeShare(
 
 function refuse(reason: string): ParsedRate {
   return { ok: false, reason };
-}
-
-function shown(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

@@ -52,6 +52,15 @@ describe('parseLocalDate', () => {
   });
 });
 
+test('every month ends on its last day', () => {
+  const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  for (const [index, last] of lastDays.entries()) {
+    const month = `2026-${String(index + 1).padStart(2, '0')}`;
+    expect(parseLocalDate(`${month}-${last}`).ok).toBe(true);
+    expect(parseLocalDate(`${month}-${last + 1}`).ok).toBe(false);
+  }
+});
+
 describe('parseDateInput, on November 9, 2026', () => {
   test.each<[string, string]>([
     ['T', '2026-11-09'],
@@ -92,6 +101,7 @@ describe('parseDateInput, on November 9, 2026', () => {
     ['0/5', 'There is no month 0.'],
     ['13/1', 'There is no month 13.'],
     ['1315', 'There is no month 13.'],
+    ['13012026', 'There is no month 13.'],
     ['31', 'Nov 2026 has no day 31.'],
     ['0', 'Nov 2026 has no day 0.'],
     ['0229', 'Feb 2026 has no day 29.'],
@@ -110,6 +120,14 @@ describe('parseDateInput, on November 9, 2026', () => {
     const parsed = parseDateInput(text, today);
     expect(parsed).toEqual({ ok: false, reason: expect.stringMatching(reason) });
   });
+});
+
+test('a step may reach the last date we know, and no further', () => {
+  const nearEnd = localDate('2199-12-30');
+  expect(parseDateInput('+1', nearEnd)).toEqual({ ok: true, date: '2199-12-31' });
+  expect(parseDateInput('+2', nearEnd).ok).toBe(false);
+  expect(parseDateInput('-2', nearEnd)).toEqual({ ok: true, date: '2199-12-28' });
+  expect(parseDateInput('-1', localDate('1900-01-01')).ok).toBe(false);
 });
 
 test('dates are shown the American way', () => {
@@ -207,6 +225,7 @@ describe('recurrence', () => {
     expect(occurrences(monthly, today, 0)).toEqual([]);
     expect(occurrencesBetween(monthly, today, addDays(today, -1))).toEqual([]);
     expect(occurrencesBetween(monthly, addDays(today, 1), addDays(today, 20))).toEqual([]);
+    expect(occurrencesBetween(monthly, today, today)).toEqual([today]);
     expect(() => occurrences(monthly, today, -1)).toThrow(Defect);
     expect(() => occurrences(monthly, today, 1.5)).toThrow(Defect);
   });

@@ -92,6 +92,7 @@ describe('parseMoney reads', () => {
     ['-0', 0],
     ['(0.00)', 0],
     ['1,000,000,000,000.00', CENTS_MAX],
+    ['-1,000,000,000,000.00', -CENTS_MAX],
     ['0.1+0.2', 30],
     ['1200/12', 10_000],
     ['100+50*2-3', 19_700],
@@ -99,6 +100,7 @@ describe('parseMoney reads', () => {
     ['1,200.00*0.0485', 5_820],
     ['10/3*3', 1_000],
     ['10/4/5', 50],
+    ['10/0.25', 4_000],
     ['100-50-25', 2_500],
     ['0.005*1', 1],
     ['-0.005*1', -1],
@@ -145,6 +147,7 @@ describe('parseMoney refuses', () => {
     ['1.234', 'An amount has at most two decimals.'],
     ['(0.005)', 'An amount has at most two decimals.'],
     ['(1+2)', PARENTHESES],
+    ['(1*2)', PARENTHESES],
     ['(-5)', PARENTHESES],
     ['１２', DIGITS],
     ['١٢', DIGITS],
@@ -162,6 +165,9 @@ describe('parseMoney refuses', () => {
   test('and shows no more of a long text than one recognises it by', () => {
     expect(parseMoney('paid by the insured, twice')).toMatchObject({
       reason: '“paid by the insured,…” is not an amount. Write it like 1,234.50.',
+    });
+    expect(parseMoney('paid by the insured.')).toMatchObject({
+      reason: '“paid by the insured.” is not an amount. Write it like 1,234.50.',
     });
   });
 });
@@ -259,7 +265,7 @@ describe('splitting', () => {
   test.each<[string, number[]]>([
     ['nothing to split by', []],
     ['only zeros', [0, 0]],
-    ['a negative weight', [1, -1]],
+    ['a negative weight', [2, -1]],
     ['a fraction', [1, 0.5]],
     ['an unsafe weight', [2 ** 53]],
     ['an unsafe sum', [2 ** 52, 2 ** 52]],
@@ -289,7 +295,7 @@ describe('splitting', () => {
   test('a payment does not pay credits, nor a credit charges', () => {
     for (const split of [splitProportional, splitByPriority]) {
       expect(() => split(cents(100), [cents(50), cents(-50)])).toThrow(Defect);
-      expect(() => split(cents(-100), [cents(50)])).toThrow(Defect);
+      expect(() => split(cents(-100), [cents(-50), cents(1)])).toThrow(Defect);
       expect(() => split(cents(100), [cents(-50)])).toThrow(Defect);
     }
   });
