@@ -43,7 +43,8 @@ export function resolveAsset(root: string, pathname: string): Asset | null {
   if (inside.split('/').some((part) => part === '' || part.startsWith('.'))) return null;
   const path = join(root, inside);
   const fromRoot = relative(root, path);
-  if (fromRoot === '' || isAbsolute(fromRoot) || fromRoot.startsWith(`..${sep}`) || fromRoot === '..') return null;
+  if (fromRoot === '' || isAbsolute(fromRoot) || fromRoot.startsWith(`..${sep}`) || fromRoot === '..')
+    return null;
   const contentType = TYPES[/\.(\w+)$/.exec(inside)?.[1] ?? ''];
   if (contentType === undefined) return null;
   return { path, contentType, cacheControl: cacheControlOf(inside) };

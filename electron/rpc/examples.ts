@@ -53,7 +53,8 @@ function itemOf(schema: JsonSchema): JsonSchema {
 
 function sampleText(schema: JsonSchema, at: string): string {
   // A pattern cannot be turned round: whoever writes one gives an example.
-  if (schema.pattern !== undefined) throw new Defect(`No example for ${at}: its pattern needs one in the contract`);
+  if (schema.pattern !== undefined)
+    throw new Defect(`No example for ${at}: its pattern needs one in the contract`);
   const shortest = schema.minLength ?? 1;
   return 'Example'.padEnd(shortest, '.').slice(0, Math.max(shortest, Math.min(schema.maxLength ?? 7, 7)));
 }

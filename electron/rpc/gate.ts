@@ -40,15 +40,18 @@ export function checkSource({ headers, rawHeaders }: Asked, port: number): Turne
   }
   const host = headers.host ?? '';
   // A foreign name that resolves to 127.0.0.1 (DNS rebinding) makes the browser think it is that site.
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return foreign('It was sent to another name.');
-  if (headers.origin !== undefined && headers.origin !== `http://${host}`) return foreign('It came from another site.');
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
+    return foreign('It was sent to another name.');
+  if (headers.origin !== undefined && headers.origin !== `http://${host}`)
+    return foreign('It came from another site.');
   return null;
 }
 
 /** The key, the method and the form of the body: for everything that reaches the program. */
 export function checkCall({ method, headers }: Asked, token: string): Turned | null {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return foreign('It came from another site.');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    return foreign('It came from another site.');
   if (!isKey(headers.authorization, token)) return noKey();
   if (method !== 'POST') return turned(405, 'request.method', 'Every procedure is called with POST.');
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
@@ -114,6 +117,11 @@ function twice(name: string): Turned {
   return turned(400, 'request.malformed', `The header ${name} was sent twice.`);
 }
 
-function turned(status: number, code: string, why: string, todo = 'See /api/openapi.json for how to ask.'): Turned {
+function turned(
+  status: number,
+  code: string,
+  why: string,
+  todo = 'See /api/openapi.json for how to ask.',
+): Turned {
   return { status, code, data: { what: 'Nothing was done.', why, todo } };
 }

@@ -10,7 +10,12 @@ const DRAIN_BYTES_MAX = 160 * 1024 * 1024;
 const DRAIN_MS_MAX = 5_000;
 const KEEP_ALIVE_MS = 15_000;
 
-export function sendJson(res: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = JSON.stringify(body) ?? '';
   res.writeHead(status, {
     ...EVERY_ANSWER,
@@ -30,7 +35,8 @@ export function refuse(req: IncomingMessage, res: ServerResponse, path: string, 
   }
   const headers: Record<string, string> = {};
   if (turned.status === 401) headers['WWW-Authenticate'] = 'Bearer';
-  if (turned.status === 405) headers['Allow'] = path.startsWith('/api') || path.startsWith('/rpc') ? 'POST' : 'GET, HEAD';
+  if (turned.status === 405)
+    headers['Allow'] = path.startsWith('/api') || path.startsWith('/rpc') ? 'POST' : 'GET, HEAD';
   if (turned.status === 503) headers['Retry-After'] = '1';
   if (!req.complete) {
     headers['Connection'] = 'close';
@@ -42,7 +48,12 @@ export function refuse(req: IncomingMessage, res: ServerResponse, path: string, 
   else sendText(res, turned.status, error.message, headers);
 }
 
-export function sendText(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+export function sendText(
+  res: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
   res.writeHead(status, {
     ...EVERY_ANSWER,
     'Cache-Control': 'no-store',

@@ -21,7 +21,11 @@ export function chunksOf(req: IncomingMessage, res: ServerResponse): AsyncIterab
 }
 
 /** A JSON body; throws TurnedAway when it is too large, Refusal input.invalid when it cannot be read. */
-export async function readJson(req: IncomingMessage, res: ServerResponse, bytesMax: number): Promise<unknown> {
+export async function readJson(
+  req: IncomingMessage,
+  res: ServerResponse,
+  bytesMax: number,
+): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of chunksOf(req, res)) {
@@ -44,6 +48,7 @@ function decode(bytes: Buffer): string {
 /** An error of reading as the refusal of the transport; undefined when it is of another kind. */
 export function turnedBy(error: unknown): Turned | undefined {
   if (error instanceof TurnedAway) return error.turned;
-  if (error instanceof Refusal && error.code === 'input.invalid') return { status: 422, code: error.code, data: error.text };
+  if (error instanceof Refusal && error.code === 'input.invalid')
+    return { status: 422, code: error.code, data: error.text };
   return undefined;
 }

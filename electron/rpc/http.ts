@@ -12,7 +12,16 @@ import { type StandardHandler, StandardRPCHandler } from '@orpc/server/standard'
 import type { Program } from '#electron/app/program.ts';
 import { REFUSALS, Refusal } from '#shared/errors/index.ts';
 import { resolveAsset } from './assets.ts';
-import { checkCall, checkJson, checkLength, checkSource, newToken, tooBusy, type Turned, unknownPath } from './gate.ts';
+import {
+  checkCall,
+  checkJson,
+  checkLength,
+  checkSource,
+  newToken,
+  tooBusy,
+  type Turned,
+  unknownPath,
+} from './gate.ts';
 import { pageHeaders } from './headers.ts';
 import { refuse, sendEvents, sendJson, sendText } from './http-answer.ts';
 import { chunksOf, readJson, turnedBy } from './http-body.ts';
@@ -137,7 +146,12 @@ async function answer(host: Host, req: IncomingMessage, res: ServerResponse): Pr
   }
 }
 
-async function answerCall(host: Host, req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+async function answerCall(
+  host: Host,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+): Promise<void> {
   const asked = { method: req.method ?? '', headers: req.headers, rawHeaders: req.rawHeaders };
   const isFile = path === '/api/files';
   const turned =
@@ -153,7 +167,13 @@ async function answerCall(host: Host, req: IncomingMessage, res: ServerResponse,
   await callProcedure(host, req, res, path, body);
 }
 
-async function callProcedure(host: Host, req: IncomingMessage, res: ServerResponse, path: string, body: unknown) {
+async function callProcedure(
+  host: Host,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+  body: unknown,
+) {
   const isRpc = path.startsWith('/rpc/');
   const given = isRpc ? openEnvelope(body) : body;
   const gone = new AbortController();
@@ -166,7 +186,10 @@ async function callProcedure(host: Host, req: IncomingMessage, res: ServerRespon
     signal: gone.signal,
   };
   const handler = isRpc ? host.rpc : await host.api();
-  const { matched, response } = await handler.handle(request, { prefix: isRpc ? '/rpc' : '/api', context: {} });
+  const { matched, response } = await handler.handle(request, {
+    prefix: isRpc ? '/rpc' : '/api',
+    context: {},
+  });
   if (!matched) return refuse(req, res, path, unknownPath());
   if (isStream(response.body)) {
     // A window that listens is not work under way.
@@ -184,12 +207,22 @@ function isStream(body: unknown): body is AsyncIterator<unknown> {
 }
 
 /** How to call us is no secret; it says nothing about any books. */
-async function answerDocument(host: Host, req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+async function answerDocument(
+  host: Host,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(req, res, path, methodOfPages());
   sendJson(res, 200, await host.document());
 }
 
-async function answerPage(host: Host, req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+async function answerPage(
+  host: Host,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(req, res, path, methodOfPages());
   const asset = resolveAsset(host.options.rendererDirectory, path);
   const found = asset === null ? undefined : await stat(asset.path).catch(() => undefined);
@@ -212,12 +245,23 @@ function methodOfPages(): Turned {
   return { status: 405, code: 'request.method', data };
 }
 
-function answerTrouble(host: Host, req: IncomingMessage, res: ServerResponse, path: string, error: unknown): void {
+function answerTrouble(
+  host: Host,
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+  error: unknown,
+): void {
   // The client left: there is nobody to answer, and nothing was done that it does not know of.
   if (req.destroyed && !req.complete) return void res.destroy();
   const turned = turnedBy(error) ?? (error instanceof Refusal ? spoken(error) : undefined);
   if (turned !== undefined) return refuse(req, res, path, turned);
-  const { status, code, data } = toWire(error, `http ${path.split('/', 3).join('/')}`, new Set(), host.options.sink);
+  const { status, code, data } = toWire(
+    error,
+    `http ${path.split('/', 3).join('/')}`,
+    new Set(),
+    host.options.sink,
+  );
   refuse(req, res, path, { status, code, data });
 }
 

@@ -42,7 +42,9 @@ const ABORT = 4;
 
 /** Answers every call that arrives, until the port closes. */
 export function servePort(router: Router, port: Port, sink: TroubleSink): void {
-  const paths = new Set(Object.entries(router).flatMap(([module, verbs]) => Object.keys(verbs).map((v) => `/${module}/${v}`)));
+  const paths = new Set(
+    Object.entries(router).flatMap(([module, verbs]) => Object.keys(verbs).map((v) => `/${module}/${v}`)),
+  );
   let isOpen = true;
   const post = (message: unknown): void => {
     if (isOpen) port.postMessage(message);
@@ -89,13 +91,15 @@ function receive(data: unknown, paths: ReadonlySet<string>, forward: Forward): T
 }
 
 function partsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('It is not a message.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('It is not a message.');
   return value as Record<string, unknown>;
 }
 
 /** The reply in oRPC's wire format. A message without a readable id gets one that no call waits for. */
 function replyTo(data: unknown, { status, code, data: text }: Turned): string {
-  const id = typeof data === 'string' ? (/^\{"i":("[\w-]{1,40}"|\d{1,15})[,}]/.exec(data)?.[1] ?? '""') : '""';
+  const id =
+    typeof data === 'string' ? (/^\{"i":("[\w-]{1,40}"|\d{1,15})[,}]/.exec(data)?.[1] ?? '""') : '""';
   const error = wireError(code, status, text).toJSON();
   return `{"i":${id},"p":${JSON.stringify({ s: status, b: { json: error } })}}`;
 }

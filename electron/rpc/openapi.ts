@@ -32,8 +32,12 @@ export async function openApiDocument(version: string): Promise<object> {
     security: [{ key: [] }],
     components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
     commonSchemas: { Refusal: { schema: RefusalDataSchema } },
-    customErrorResponseBodySchema: (definitions, status) => errorBody(definitions.map(([code]) => code), status),
-  })) as Document;
+    customErrorResponseBodySchema: (definitions, status) =>
+      errorBody(
+        definitions.map(([code]) => code),
+        status,
+      ),
+  })) as unknown as Document;
   for (const procedure of proceduresOf()) complete(document, procedure);
   document.paths = { ...document.paths, '/files': { post: FILES } };
   return document;
@@ -84,7 +88,8 @@ const FILES: Operation = {
     operationId: 'files.put',
     tags: ['files'],
     summary: 'Store a file',
-    description: 'Takes the bytes of one file, up to 64 MB, and answers their SHA-256, by which commands name it.',
+    description:
+      'Takes the bytes of one file, up to 64 MB, and answers their SHA-256, by which commands name it.',
   },
   requestBody: { content: { 'application/octet-stream': {} } },
   responses: {

@@ -71,7 +71,9 @@ function implement(procedure: AnyContractProcedure, program: Dispatcher, sink: T
       try {
         const parsed = about.input.safeParse(input);
         if (!parsed.success) throw invalidInput(parsed.error);
-        return about.name === STREAM ? program.changes.subscribe(signal) : await answer(about, parsed.data, program);
+        return about.name === STREAM
+          ? program.changes.subscribe(signal)
+          : await answer(about, parsed.data, program);
       } catch (error) {
         throw toWire(error, about.name, about.declared, sink);
       }

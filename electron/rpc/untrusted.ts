@@ -34,10 +34,12 @@ export function parseUntrusted(text: string): unknown {
 
 /** Opens the envelope of the RPC wire format, `{ json, meta }`. Our inputs are plain JSON, so `meta` is always empty. */
 export function openEnvelope(body: unknown): { readonly json: unknown } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformed('It has no envelope.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw malformed('It has no envelope.');
   const { json, meta, ...others } = body as { json?: unknown; meta?: unknown };
   const hasMeta = meta !== undefined && !(Array.isArray(meta) && meta.length === 0);
-  if (hasMeta || Object.keys(others).length > 0) throw malformed('Its envelope carries more than plain values.');
+  if (hasMeta || Object.keys(others).length > 0)
+    throw malformed('Its envelope carries more than plain values.');
   return { json };
 }
 

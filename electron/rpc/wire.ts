@@ -18,7 +18,12 @@ export function wireError(code: string, status: number, data: RefusalData): Wire
 }
 
 /** Gives any thrown value its wire form. `declared` are the codes of the procedure's contract. */
-export function toWire(error: unknown, procedure: string, declared: ReadonlySet<string>, sink: TroubleSink): WireError {
+export function toWire(
+  error: unknown,
+  procedure: string,
+  declared: ReadonlySet<string>,
+  sink: TroubleSink,
+): WireError {
   if (error instanceof Refusal) {
     if (!declared.has(error.code)) noteUndeclared(procedure, error, sink);
     return wireError(error.code, REFUSALS[error.code], { ...error.text });
@@ -34,7 +39,11 @@ export function toWire(error: unknown, procedure: string, declared: ReadonlySet<
 }
 
 function noteUndeclared(procedure: string, refusal: Refusal, sink: TroubleSink): void {
-  sink.log.record(`${procedure} gives ${refusal.code}, which its contract does not list`, refusal, sink.now());
+  sink.log.record(
+    `${procedure} gives ${refusal.code}, which its contract does not list`,
+    refusal,
+    sink.now(),
+  );
   sink.undeclared?.(procedure, refusal.code);
 }
 

@@ -68,7 +68,9 @@ function predicate(issue: Issue): string {
       return `must be one of: ${issue.values.map(String).join(', ')}`;
     case 'custom':
     case 'invalid_format':
-      return isOwnText(issue.message) ? `is not accepted: ${lowerFirst(issue.message)}` : 'does not have the expected form';
+      return isOwnText(issue.message)
+        ? `is not accepted: ${lowerFirst(issue.message)}`
+        : 'does not have the expected form';
     default:
       return 'does not have the expected form';
   }

@@ -84,6 +84,12 @@ export const books = {
     output: OpenBookSchema,
     refusals: ['book.exists', 'book.place-unsuitable', 'book.read-only'],
     touches: ['books'],
+    example: {
+      agencyName: 'Larkspur Insurance Agency',
+      state: 'TX',
+      trustBank: { bankName: 'Prairie State Bank', lastFour: '4417' },
+      operatingBank: { bankName: 'Prairie State Bank', lastFour: '8830' },
+    },
   }),
   open: host({
     name: 'books.open',
@@ -92,6 +98,7 @@ export const books = {
     output: OpenBookSchema,
     refusals: OPENING,
     touches: ['books'],
+    example: { directory: '/home/ann/Documents/Coverbook/Larkspur Insurance Agency.coverbook' },
   }),
   openSample: host({
     name: 'books.openSample',

@@ -149,6 +149,7 @@ export const ledger = {
     output: z.strictObject({ ledgerAccountId: IdSchema }),
     refusals: ['account.invalid'],
     touches: ['ledger'],
+    example: { code: 'O6450', name: 'Continuing education', class: 'expense' },
   }),
   journal: query({
     name: 'ledger.journal',
@@ -250,6 +251,14 @@ export const ledger = {
       'date.implausible',
     ],
     touches: ['ledger'],
+    example: {
+      accountingOn: '2026-11-09',
+      memo: 'Office rent, November',
+      lines: [
+        { ledgerAccountId: 40, debitCents: 180_000 },
+        { ledgerAccountId: 25, creditCents: 180_000 },
+      ],
+    },
   }),
   reverseEntry: command({
     name: 'ledger.reverseEntry',
@@ -282,6 +291,7 @@ export const ledger = {
     output: z.strictObject({ closedThrough: LocalDateSchema }),
     refusals: ['period.invalid'],
     touches: ['ledger', 'books'],
+    example: { throughOn: '2026-10-31' },
   }),
   reopenPeriod: command({
     name: 'ledger.reopenPeriod',

@@ -42,11 +42,13 @@ export const RefusalDataSchema = z.strictObject({
 });
 export type RefusalData = z.infer<typeof RefusalDataSchema>;
 
+const EXAMPLE_REQUEST_ID = '0198a3c4-7d1e-7c52-9a41-5f3f0c9d2b11';
+
 export const RequestIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_:.-]{8,100}$/, 'A request id has 8 to 100 letters, digits or - _ : .')
   .describe('Made once when the form opens. The same id with the same input answers the first result again.')
-  .meta({ examples: ['0198a3c4-7d1e-7c52-9a41-5f3f0c9d2b11'] });
+  .meta({ examples: [EXAMPLE_REQUEST_ID] });
 
 /** Refusals every procedure may give, besides its own. */
 const EVERYWHERE = ['input.invalid', 'auth.required', 'host.foreign', 'book.none-open'] as const;
@@ -74,7 +76,14 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, C extends RefusalCode
   readonly input: I;
   readonly output: O;
   readonly refusals?: readonly C[];
+  /** A valid input for /api/openapi.json, where one made from the fields' own examples would make no sense. */
+  readonly example?: Readonly<Record<string, unknown>>;
 };
+
+/** Where other programs read the example; a command's also shows a request id. */
+function withExample<S extends z.ZodType>(schema: S, example: object | undefined): S {
+  return example === undefined ? schema : (schema.meta({ examples: [example] }) as S);
+}
 
 function routeOf(d: { name: string; summary: string; description?: string }) {
   return {
@@ -95,7 +104,7 @@ export function query<I extends z.ZodType, O extends z.ZodType, C extends Refusa
     .$meta<ProcedureMeta>({ kind: 'query', touches: [] })
     .route(routeOf(d))
     .errors(errorsOf<C | Everywhere>([...EVERYWHERE, ...(d.refusals ?? [])]))
-    .input(d.input)
+    .input(withExample(d.input, d.example))
     .output(d.output);
 }
 
@@ -103,11 +112,12 @@ export function query<I extends z.ZodType, O extends z.ZodType, C extends Refusa
 export function command<S extends z.ZodRawShape, O extends z.ZodType, C extends RefusalCode = never>(
   d: Declaration<z.ZodObject<S>, O, C> & { readonly touches: readonly Topic[] },
 ) {
+  const example = d.example === undefined ? undefined : { ...d.example, requestId: EXAMPLE_REQUEST_ID };
   return oc
     .$meta<ProcedureMeta>({ kind: 'command', touches: d.touches })
     .route(routeOf(d))
     .errors(errorsOf<C | Everywhere | EveryCommand>([...EVERYWHERE, ...EVERY_COMMAND, ...(d.refusals ?? [])]))
-    .input(z.strictObject({ ...d.input.shape, requestId: RequestIdSchema }))
+    .input(withExample(z.strictObject({ ...d.input.shape, requestId: RequestIdSchema }), example))
     .output(d.output);
 }
 
@@ -119,6 +129,6 @@ export function host<I extends z.ZodType, O extends z.ZodType, C extends Refusal
     .$meta<ProcedureMeta>({ kind: 'host', touches: d.touches ?? [] })
     .route(routeOf(d))
     .errors(errorsOf<C | Everywhere>([...EVERYWHERE, ...(d.refusals ?? [])]))
-    .input(d.input)
+    .input(withExample(d.input, d.example))
     .output(d.output);
 }
