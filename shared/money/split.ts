@@ -149,7 +149,7 @@ function giveToLast(
   let left = size;
   for (let i = 0; i < parts.length; i++) {
     const remainder = at(remainders, i);
-    const rounded = at(parts, i) + (remainder > 0 && remainder >= whole - remainder ? 1 : 0);
+    const rounded = at(parts, i) + (remainder >= whole - remainder ? 1 : 0);
     parts[i] = i === last ? left : Math.min(rounded, left);
     left -= at(parts, i);
   }
