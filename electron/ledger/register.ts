@@ -1,6 +1,6 @@
 /** The register of one account: lines newest first with running balance, any depth at the same cost (keyset). */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
-import { addDays, type LocalDate } from '#shared/calendar/index.ts';
+import { addDays, type LocalDate, localDate } from '#shared/calendar/index.ts';
 import type { LedgerAccount, RegisterRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
@@ -19,7 +19,7 @@ type LineRow = {
 };
 
 export type RegisterPage = { account: LedgerAccount; rows: RegisterRow[]; nextCursor: string | null };
-const END_OF_TIME = '9999-12-31';
+const END_OF_TIME = localDate('2199-12-31');
 
 export function register(
   db: ReadDb,
@@ -82,7 +82,7 @@ function accountOf(db: ReadDb, ledgerAccountId: number): LedgerAccount {
     class: row.class,
     normalSide: row.normal_side,
     isControl: row.is_control === 1,
-    balanceCents: balanceAsOf(db, ledgerAccountId, END_OF_TIME as LocalDate),
+    balanceCents: balanceAsOf(db, ledgerAccountId, END_OF_TIME),
   };
 }
 
