@@ -1,0 +1,68 @@
+/** Listens to what the backend announces after each COMMIT and lets the screens that show it ask again. */
+import type { Topic } from '#shared/contract/index.ts';
+import { client, orpc, queryClient } from './client.ts';
+
+/** Which procedures show a topic. A topic without an entry touches only the module of its own name. */
+const SHOWN_BY: Partial<Record<Topic, readonly string[]>> = {
+  ledger: ['ledger', 'search', 'health'],
+  jobs: ['jobs'],
+  health: ['health'],
+};
+
+/** Invalidates what shows the given topics. `books` means another book may be open: everything is asked again. */
+export function refetch(topics: readonly Topic[]): void {
+  if (topics.includes('books')) {
+    void queryClient.invalidateQueries();
+    return;
+  }
+  const modules = new Set(topics.flatMap((topic) => SHOWN_BY[topic] ?? [topic, 'search']));
+  void queryClient.invalidateQueries({ predicate: (query) => modules.has(moduleOf(query.queryKey)) });
+  void queryClient.invalidateQueries({ queryKey: orpc.books.status.key() });
+}
+
+function moduleOf(key: readonly unknown[]): string {
+  const path = key[0];
+  return Array.isArray(path) && typeof path[0] === 'string' ? path[0] : '';
+}
+
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 10_000;
+
+/** Follows the stream until `signal` ends it; after a gap or a break everything is asked again. */
+export async function followChanges(signal: AbortSignal): Promise<void> {
+  let waitMs = FIRST_WAIT_MS;
+  let last: number | null = null;
+  let broke = false;
+  while (!signal.aborted) {
+    try {
+      const changes = await client.events.changes({}, { signal });
+      // What happened while nobody listened was not announced to us.
+      if (broke) void queryClient.invalidateQueries();
+      broke = false;
+      waitMs = FIRST_WAIT_MS;
+      for await (const change of changes) {
+        const missed = last !== null && change.sequence !== last + 1;
+        last = change.sequence;
+        if (missed) void queryClient.invalidateQueries();
+        else refetch(change.topics);
+      }
+    } catch {
+      // The host restarts or the machine slept: the next round tries again.
+    }
+    if (signal.aborted) return;
+    broke = true;
+    last = null;
+    await pause(waitMs, signal);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
