@@ -13,6 +13,8 @@ export type Option = {
   readonly also?: string;
   readonly group?: string;
   readonly content?: ReactNode;
+  /** It stays in the list, and says why it cannot be chosen. */
+  readonly offBecause?: string;
 };
 
 type Props = Omit<TextFieldProps, 'value' | 'onChange' | 'onBlur'> & {
@@ -118,8 +120,16 @@ function grouped(found: readonly Option[], value: string | null): ReactNode {
 
 function item(option: Option, value: string | null): ReactNode {
   return (
-    <Combobox.Option key={option.value} value={option.value} active={option.value === value}>
-      <span className="opt">{option.content ?? option.label}</span>
+    <Combobox.Option
+      key={option.value}
+      value={option.value}
+      active={option.value === value}
+      disabled={option.offBecause !== undefined}
+    >
+      <span className={option.offBecause === undefined ? 'opt' : 'opt off'}>
+        {option.content ?? option.label}
+        {option.offBecause === undefined ? null : <span className="tail">{option.offBecause}</span>}
+      </span>
     </Combobox.Option>
   );
 }
@@ -136,5 +146,5 @@ export function matching(options: readonly Option[], typed: string): readonly Op
 
 function settle(typed: string, found: readonly Option[], onChange: (value: string | null) => void): void {
   if (typed.trim() === '') onChange(null);
-  else if (found.length === 1 && found[0]) onChange(found[0].value);
+  else if (found.length === 1 && found[0] && found[0].offBecause === undefined) onChange(found[0].value);
 }

@@ -1,0 +1,43 @@
+import { Icon } from '#renderer/components/Icon.tsx';
+import { To } from '#renderer/components/navigation.tsx';
+import type { ScreenDefinition } from '#renderer/components/screens.ts';
+import { useTabs } from '#renderer/stores/tabs.ts';
+import { FOOT, SECTIONS } from './sections.ts';
+
+export function Nav({ current }: { readonly current: string }) {
+  return (
+    <nav className="nav" aria-label="Sections">
+      {SECTIONS.map((section) => (
+        <section key={section.title} aria-label={section.title}>
+          <h2>
+            {section.title}
+            <span aria-hidden="true">Alt {section.digit}</span>
+          </h2>
+          <ul>
+            {section.screens.map((screen) => (
+              <Entry key={screen.id} screen={screen} current={current} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      <ul className="foot">
+        {FOOT.map((screen) => (
+          <Entry key={screen.id} screen={screen} current={current} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Going back to a screen that has a tab shows what was left there. */
+function Entry({ screen, current }: { readonly screen: ScreenDefinition; readonly current: string }) {
+  const left = useTabs((state) => state.tabs.find((tab) => tab.key === screen.id)?.href);
+  return (
+    <li>
+      <To href={left ?? screen.path} current={screen.id === current} label={screen.title}>
+        <Icon name={screen.icon} />
+        <span className="ell">{screen.title}</span>
+      </To>
+    </li>
+  );
+}

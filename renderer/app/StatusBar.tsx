@@ -1,0 +1,115 @@
+/** What must always be in sight: agency, business date, period, balance of the books, backup, network, user. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import { addDays, addMonths, endOfMonth } from '#shared/calendar/index.ts';
+import type { BookStatus } from '#shared/contract/index.ts';
+import { orpc } from '#renderer/api/client.ts';
+import { Icon } from '#renderer/components/Icon.tsx';
+import { places, To } from '#renderer/components/navigation.tsx';
+import { ago, longDay, monthName } from '#renderer/components/words.ts';
+
+type Props = { readonly onKeys: () => void };
+
+export function StatusBar({ onKeys }: Props) {
+  const status = useQuery(orpc.books.status.queryOptions({ input: {} }));
+  const nowMs = useNow();
+  const book = status.data;
+  return (
+    <footer className="status" aria-label="Status">
+      {book === undefined ? <span className="name">Coverbook</span> : <Book book={book} nowMs={nowMs} />}
+      <button type="button" onClick={onKeys} className={book === undefined ? 'push' : ''} aria-keyshortcuts="?">
+        <kbd aria-hidden="true">?</kbd>
+        Keys
+      </button>
+    </footer>
+  );
+}
+
+function Book({ book, nowMs }: { readonly book: BookStatus; readonly nowMs: number }) {
+  return (
+    <>
+      <strong className="name ell">{book.agencyName}</strong>
+      <span className="s-date">
+        Business date <strong>{longDay(book.businessOn)}</strong>
+      </span>
+      <To href={places.periods()} className="s-period">
+        {periodWords(book.closedThrough, book.businessOn)}
+      </To>
+      {book.isSample ? <span className="s-sample">Sample agency</span> : null}
+      {book.isReadOnly ? (
+        <span className="off">
+          <Icon name="lock" /> Read only
+        </span>
+      ) : null}
+      <Balance book={book} />
+      <span className="s-backup">
+        <Icon name="backup" />
+        {book.lastBackupAt === null ? 'No backup yet' : `Backup ${ago(book.lastBackupAt, nowMs)}`}
+      </span>
+      <Network book={book} />
+      <span className="s-user">
+        <Icon name="user" />
+        {book.userName}
+      </span>
+    </>
+  );
+}
+
+function Balance({ book }: { readonly book: BookStatus }) {
+  const failed = book.lastVerifiedOk === false;
+  if (!book.booksBalance || failed) {
+    return (
+      <To href={places.health()} className="push bad">
+        <Icon name="warn" />
+        {book.booksBalance ? 'Verification failed' : 'Books do not balance'}
+      </To>
+    );
+  }
+  return (
+    <To href={places.health()} className="push">
+      <Icon name="ok" />
+      Books balance
+    </To>
+  );
+}
+
+function Network({ book }: { readonly book: BookStatus }) {
+  const waiting = book.queuedForSync;
+  if (book.isOnline) return waiting === 0 ? null : <span className="s-sync">{waiting} queued</span>;
+  if (waiting === 0) {
+    return (
+      <span className="s-sync">
+        <Icon name="offline" />
+        Offline
+      </span>
+    );
+  }
+  return (
+    <span className="off">
+      <Icon name="offline" />
+      Offline, {waiting} queued
+    </span>
+  );
+}
+
+/** `November open, October not closed`: the month of the business date, and the first that waits to be closed. */
+export function periodWords(closedThrough: LocalDate | null, businessOn: LocalDate): string {
+  const lastMonthEnd = addDays(businessOn, -Number(businessOn.slice(8)));
+  const now = monthName(businessOn);
+  if (closedThrough === null) return `${now} open, nothing closed yet`;
+  if (closedThrough >= endOfMonth(businessOn)) return `${now} closed`;
+  if (closedThrough >= lastMonthEnd) return `${now} open, ${monthName(lastMonthEnd, businessOn)} closed`;
+  const waiting = monthName(addMonths(addDays(closedThrough, 1), 0), businessOn);
+  return `${now} open, ${waiting} not closed`;
+}
+
+const MINUTE_MS = 60_000;
+function useNow(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}

@@ -1,0 +1,36 @@
+/**
+ * The menu: sections in order, each with the digit of its Alt key, which stays the same when sections are added.
+ * A new screen is a folder in screens/ and a line here. A line without a screen would be a lie.
+ */
+import type { ScreenDefinition } from '#renderer/components/screens.ts';
+import { chartScreen } from '#renderer/screens/chart/index.ts';
+import { healthScreen } from '#renderer/screens/health/index.ts';
+import { journalScreen } from '#renderer/screens/journal/index.ts';
+import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
+import { periodsScreen } from '#renderer/screens/periods/index.ts';
+import { registerScreen } from '#renderer/screens/register/index.ts';
+import { settingsScreen } from '#renderer/screens/settings/index.ts';
+import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
+
+export type Section = {
+  readonly title: string;
+  /** Alt and this digit go to the section's first screen. */
+  readonly digit: number;
+  readonly screens: readonly ScreenDefinition[];
+};
+
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Books',
+    digit: 7,
+    screens: [journalScreen, manualEntryScreen, chartScreen, registerScreen, trialBalanceScreen, periodsScreen],
+  },
+];
+
+/** Under the sections, at the foot of the menu. */
+export const FOOT: readonly ScreenDefinition[] = [healthScreen, settingsScreen];
+
+export const SCREENS: readonly ScreenDefinition[] = [...SECTIONS.flatMap((section) => section.screens), ...FOOT];
+
+/** Where one arrives after opening an agency. */
+export const HOME: ScreenDefinition = journalScreen;

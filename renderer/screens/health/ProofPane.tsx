@@ -1,0 +1,66 @@
+import { Icon } from '#renderer/components/Icon.tsx';
+import { places, To } from '#renderer/components/navigation.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { instant } from '#renderer/components/words.ts';
+import type { HealthNow } from './types.ts';
+
+type Props = { readonly health: HealthNow; readonly activeCheck: string | null };
+
+export function ProofPane({ health, activeCheck }: Props) {
+  const check = health.checks.find(({ name }) => name === activeCheck) ?? health.checks[0];
+  const result = health.last?.checks.find(({ name }) => name === check?.name);
+  return (
+    <div className="col">
+      {check === undefined ? null : (
+        <Pane title={check.title} grow scroll>
+          {result === undefined || result.findings.length === 0 ? null : (
+            <ul className="notes findings">
+              {result.findings.map((finding) => (
+                <li key={finding}>
+                  <Icon name="warn" className="W" />
+                  <span>{finding}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className="words">{check.advice}</p>
+        </Pane>
+      )}
+      <Parked parked={health.parked} />
+      <Pane title="Chain heads" meta="the whole history in two lines">
+        <dl className="pairs">
+          <div>
+            <dt>Entries</dt>
+            <dd className="hash">{health.headHash}</dd>
+          </div>
+          <div>
+            <dt>Commands</dt>
+            <dd className="hash">{health.commandHash}</dd>
+          </div>
+        </dl>
+      </Pane>
+    </div>
+  );
+}
+
+function Parked({ parked }: { readonly parked: HealthNow['parked'] }) {
+  return (
+    <Pane title="Parked accounts" meta={parked.length === 0 ? 'none' : 'take no postings until repaired'}>
+      {parked.length === 0 ? null : (
+        <ul className="notes">
+          {parked.map((account) => (
+            <li key={account.accountId}>
+              <Icon name="hold" className="W" />
+              <span>
+                <To href={places.register(account.accountId)} className="link">
+                  {account.label}
+                </To>{' '}
+                since {instant(account.since)}: {account.reason}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,164 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Entry } from '#shared/contract/index.ts';
+import { orpc } from '#renderer/api/client.ts';
+import { Amount } from '#renderer/components/Amount.tsx';
+import { Answer } from '#renderer/components/Answer.tsx';
+import { EntryLines } from '#renderer/components/EntryLines.tsx';
+import { type Fact, Facts } from '#renderer/components/Facts.tsx';
+import { Icon } from '#renderer/components/Icon.tsx';
+import { places, To, useGo } from '#renderer/components/navigation.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { Screen } from '#renderer/components/Screen.tsx';
+import { StatusChip } from '#renderer/components/StatusChip.tsx';
+import { counted, count, FUND_WORDS, instant, longDay } from '#renderer/components/words.ts';
+import { HeldChanges } from './HeldChanges.tsx';
+import { ReverseDialog } from './ReverseDialog.tsx';
+
+export function EntryPage() {
+  const { id } = useParams({ strict: false });
+  const entryId = Number(id);
+  const query = orpc.ledger.entry.queryOptions({ input: { entryId } });
+  const asked = useQuery(query);
+  const entry = asked.data;
+  const go = useGo();
+  const [isReversing, setReversing] = useState(false);
+  const title = entry === undefined ? 'Entry' : `Entry ${count(entry.entryNumber)}`;
+  return (
+    <Screen
+      title={title}
+      chips={entry === undefined ? null : <Chips entry={entry} />}
+      sub={entry?.title}
+      actions={[
+        { label: 'Back to the journal', keys: 'Backspace', run: () => go(places.journal()) },
+        {
+          label: 'Reverse',
+          keys: 'R',
+          run: () => setReversing(true),
+          main: true,
+          offBecause: entry === undefined ? 'Reading the entry.' : entry.notReversibleBecause,
+        },
+      ]}
+    >
+      <Answer of={asked} queryKey={query.queryKey} words="Reading the entry">
+        {(shown) => (
+          <>
+            <Facts facts={factsOf(shown)} />
+            <div className="panes entry-panes">
+              <div className="col">
+                <Pane title="Lines" meta={counted(shown.lines.length, 'line')} grow scroll>
+                  <EntryLines entry={shown} withDimensions />
+                  {shown.held.length === 0 ? null : <HeldChanges held={shown.held} />}
+                </Pane>
+              </div>
+              <Sidebar entry={shown} />
+            </div>
+          </>
+        )}
+      </Answer>
+      {isReversing && entry !== undefined ? <ReverseDialog entry={entry} onClose={() => setReversing(false)} /> : null}
+    </Screen>
+  );
+}
+
+function Chips({ entry }: { readonly entry: Entry }) {
+  return (
+    <>
+      {entry.reversedByEntryId === null ? null : <StatusChip>Reversed</StatusChip>}
+      {entry.reversesEntryId === null ? null : <StatusChip>Reversal</StatusChip>}
+      {entry.basis === 'fact' ? <StatusChip>Fact</StatusChip> : null}
+    </>
+  );
+}
+
+function factsOf(entry: Entry): readonly Fact[] {
+  return [
+    { label: 'Amount', value: <Amount cents={entry.totalCents} />, context: 'debits, and credits' },
+    { label: 'Accounting date', value: longDay(entry.accountingOn), context: 'where it counts', isWord: true },
+    {
+      label: 'Posted',
+      value: instant(entry.recordedAt),
+      context: entry.actor === '' ? undefined : `by ${entry.actor}`,
+      isWord: true,
+    },
+    {
+      label: entry.funds.length === 1 ? 'Fund' : 'Funds',
+      value: entry.funds.map((fund) => FUND_WORDS[fund]).join(' and '),
+      context: 'balanced in each',
+      isWord: true,
+    },
+  ];
+}
+
+function Sidebar({ entry }: { readonly entry: Entry }) {
+  return (
+    <Pane title="In plain words" scroll>
+      <p className="words">{entry.explanation}</p>
+      {entry.memo === '' ? null : <p className="words">Memo: {entry.memo}</p>}
+      <Links entry={entry} />
+      <header className="pane-line side-head">
+        <h2>Proof</h2>
+        <span className="meta">place in the chain</span>
+      </header>
+      <dl className="pairs">
+        <div>
+          <dt>Hash</dt>
+          <dd className="hash">{entry.hash}</dd>
+        </div>
+        <div>
+          <dt>Previous hash</dt>
+          <dd className="hash">{entry.previousHash}</dd>
+        </div>
+        <div>
+          <dt>Request</dt>
+          <dd className="hash">{entry.requestId}</dd>
+        </div>
+        {entry.template === null ? null : (
+          <div>
+            <dt>Template</dt>
+            <dd>{entry.template}</dd>
+          </div>
+        )}
+      </dl>
+    </Pane>
+  );
+}
+
+function Links({ entry }: { readonly entry: Entry }) {
+  const { reversesEntryId, reversedByEntryId, notReversibleBecause } = entry;
+  return (
+    <ul className="notes">
+      {reversesEntryId === null ? null : (
+        <li>
+          <Icon name="undo" className="i-s" />
+          <span>
+            Reverses{' '}
+            <To href={places.entry(reversesEntryId)} className="link">
+              the original entry
+            </To>
+            , line by line.
+          </span>
+        </li>
+      )}
+      {reversedByEntryId === null ? null : (
+        <li>
+          <Icon name="undo" className="i-s" />
+          <span>
+            Reversed by{' '}
+            <To href={places.entry(reversedByEntryId)} className="link">
+              a later entry
+            </To>
+            ; together they come to 0.00.
+          </span>
+        </li>
+      )}
+      {notReversibleBecause === null || reversedByEntryId !== null ? null : (
+        <li>
+          <Icon name="lock" className="i-s" />
+          <span>{notReversibleBecause}</span>
+        </li>
+      )}
+    </ul>
+  );
+}

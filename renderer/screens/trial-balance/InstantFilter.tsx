@@ -1,0 +1,54 @@
+/** "As known at": an instant, off until it is asked for. The field speaks the time of this machine, the address UTC. */
+import { useState } from 'react';
+import { Button } from '#renderer/components/Button.tsx';
+import { Icon } from '#renderer/components/Icon.tsx';
+import { TextField } from '#renderer/components/TextField.tsx';
+
+type Props = { readonly at: string | undefined; readonly onChange: (at: string | undefined) => void };
+
+export function InstantFilter({ at, onChange }: Props) {
+  const [isOpen, setOpen] = useState(at !== undefined);
+  if (!isOpen && at === undefined) {
+    return (
+      <Button look="bare" onClick={() => setOpen(true)}>
+        As known at
+      </Button>
+    );
+  }
+  return (
+    <>
+      <span className="f-label inline">As known at</span>
+      <TextField
+        aria-label="As known at"
+        type="datetime-local"
+        className="f-instant"
+        defaultValue={at === undefined ? '' : toLocal(at)}
+        onChange={(event) => onChange(toInstant(event.currentTarget.value))}
+        autoFocus={at === undefined}
+      />
+      <button
+        type="button"
+        className="opener"
+        aria-label="As known now"
+        onClick={() => {
+          setOpen(false);
+          onChange(undefined);
+        }}
+      >
+        <Icon name="x" />
+      </button>
+    </>
+  );
+}
+
+/** `2026-11-09T09:41` here to an instant in UTC; undefined while it is not whole. */
+export function toInstant(local: string): string | undefined {
+  const ms = Date.parse(local);
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+export function toLocal(instant: string): string {
+  const at = new Date(Date.parse(instant));
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
