@@ -40,5 +40,6 @@ export const queryClient: QueryClient = new QueryClient({
 queryClient.getQueryCache().subscribe((event) => {
   if (event.type !== 'updated' || event.action.type !== 'error') return;
   // The book was closed from another window: ask which is open; the frame then shows the first screen.
-  if (isNoBookOpen(event.action.error)) void queryClient.invalidateQueries({ queryKey: orpc.books.list.key() });
+  if (isNoBookOpen(event.action.error))
+    void queryClient.invalidateQueries({ queryKey: orpc.books.list.key() });
 });

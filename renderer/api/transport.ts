@@ -6,17 +6,20 @@
  * message 'coverbook:port'; the preload, which listens before any page script runs, hands it on. So nobody waits for
  * anybody, and a reload simply makes a new channel.
  */
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as HttpLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 
 declare global {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
   interface Window {
     /** Only in the desktop window; its presence is all the renderer asks of it. */
     readonly coverbook?: { readonly desktop: true };
   }
 }
 
-export type Link = HttpLink<Record<never, never>> | PortLink<Record<never, never>>;
+/** Either transport; both answer the same calls. */
+export type Link = ClientLink<ClientContext>;
 
 const TOKEN_KEY = 'coverbook.token';
 

@@ -1,10 +1,10 @@
 /** Posting a command: one request id from the opening of the form to its success, so that a repeat is never a second posting. */
 import { useMutation } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 export type Command<Input, Output> = {
-  readonly send: (input: Input) => Promise<Output | null>;
+  readonly send: (input: Omit<Input, 'requestId'>) => Promise<Output | null>;
   readonly isSending: boolean;
   readonly trouble: Trouble | null;
   /** Tell it when the user changes the form: after a definite refusal the changed input is a new request. */
@@ -16,18 +16,20 @@ export type Command<Input, Output> = {
 export type RequestIdHolder = { get: () => string; renew: () => void };
 
 /** `send` answers null when it failed; the trouble then stands in `trouble`. */
-export function useCommand<Input extends object, Output>(
-  call: (input: Input & { requestId: string }) => Promise<Output>,
+export function useCommand<Input extends { requestId: string }, Output>(
+  call: (input: Input) => Promise<Output>,
   holder?: RequestIdHolder,
 ): Command<Input, Output> {
-  const own = useOwnRequestId();
+  const [own] = useState(makeRequestId);
   const ids = holder ?? own;
   const refused = useRef(false);
-  const mutation = useMutation({ mutationFn: (input: Input) => call({ ...input, requestId: ids.get() }) });
+  const mutation = useMutation({
+    mutationFn: (input: Omit<Input, 'requestId'>) => call({ ...input, requestId: ids.get() } as Input),
+  });
   const { mutateAsync, reset } = mutation;
 
   const send = useCallback(
-    async (input: Input) => {
+    async (input: Omit<Input, 'requestId'>) => {
       try {
         const output = await mutateAsync(input);
         refused.current = false;
@@ -55,16 +57,13 @@ export function useCommand<Input extends object, Output>(
   };
 }
 
-function useOwnRequestId(): RequestIdHolder {
-  const holder = useRef<RequestIdHolder | null>(null);
-  if (holder.current === null) {
-    let id = crypto.randomUUID() as string;
-    holder.current = {
-      get: () => id,
-      renew: () => {
-        id = crypto.randomUUID();
-      },
-    };
-  }
-  return holder.current;
+/** An id for one form, without a draft. */
+export function makeRequestId(first: string = crypto.randomUUID()): RequestIdHolder {
+  let id = first;
+  return {
+    get: () => id,
+    renew: () => {
+      id = crypto.randomUUID();
+    },
+  };
 }

@@ -36,10 +36,17 @@ const LISTS: readonly Line[] = [
 export function KeyMap({ onClose }: { readonly onClose: () => void }) {
   const [here] = useState(() => currentActions().filter((action) => keysOf(action).length > 0));
   return (
-    <Dialog title="Keys" onClose={onClose} widthPx={880} actions={[{ label: 'Close', keys: 'Esc', run: onClose, main: true }]}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls at low height */}
+    <Dialog
+      title="Keys"
+      onClose={onClose}
+      widthPx={880}
+      actions={[{ label: 'Close', keys: 'Esc', run: onClose, main: true }]}
+    >
       <div className="keymap" tabIndex={0}>
-        <Group title="Here and everywhere" lines={here.map((action) => ({ does: action.label, keys: keysOf(action) }))} />
+        <Group
+          title="Here and everywhere"
+          lines={here.map((action) => ({ does: action.label, keys: keysOf(action) }))}
+        />
         <Group title="Forms" lines={FORMS} />
         <Group title="Lists" lines={LISTS} />
         <Group title="Dates" lines={DATES} />
@@ -74,7 +81,12 @@ function Group({ title, lines }: { readonly title: string; readonly lines: reado
 export function HelpDialog({ place, onClose }: { readonly place: Place; readonly onClose: () => void }) {
   const { title, help } = place.shown;
   return (
-    <Dialog title={title} onClose={onClose} widthPx={560} actions={[{ label: 'Close', keys: 'Esc', run: onClose, main: true }]}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      widthPx={560}
+      actions={[{ label: 'Close', keys: 'Esc', run: onClose, main: true }]}
+    >
       <p className="dialog-text">{help.about}</p>
       <ul className="notes">
         {(help.notes ?? []).map((note) => (

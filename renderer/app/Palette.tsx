@@ -57,7 +57,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={640} yOffset="12vh" centered={false} className="palette" aria-label="Find anything">
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size={640}
+      yOffset="12vh"
+      centered={false}
+      className="palette"
+      aria-label="Find anything"
+    >
       <div className="palette-in">
         <Icon name="search" />
         <input
@@ -92,7 +101,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
       {items.length === 0 ? (
-        <p className="empty">Nothing has this name, number or amount. An amount is found as 1,234.50 or =1234.50.</p>
+        <p className="empty">
+          Nothing has this name, number or amount. An amount is found as 1,234.50 or =1234.50.
+        </p>
       ) : null}
     </Modal>
   );
@@ -114,7 +125,6 @@ function Line({ item, id, isFirst, isChosen, onPick }: LineProps) {
           {item.group}
         </li>
       ) : null}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys */}
       <li id={id} role="option" aria-selected={isChosen} onClick={onPick}>
         <Icon name={item.icon} />
         <span>{item.title}</span>
@@ -144,7 +154,9 @@ function commandItems(): readonly Item[] {
 
 function useFound(text: string): readonly Hit[] {
   const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
-  const found = useQuery(orpc.search.find.queryOptions({ input: { text: asked, limit: 12 }, enabled: asked !== '' }));
+  const found = useQuery(
+    orpc.search.find.queryOptions({ input: { text: asked, limit: 12 }, enabled: asked !== '' }),
+  );
   return asked === '' || text.trim() === '' ? [] : (found.data?.hits ?? []);
 }
 
@@ -168,7 +180,16 @@ function itemsFor(
   const hits = found.flatMap((hit): Item[] => {
     const href = hrefOf(hit);
     if (href === null) return [];
-    return [{ id: `${hit.type}-${hit.id}`, group: 'Found', icon: href.icon, title: hit.title, detail: detailOf(hit), run: () => go(href.to) }];
+    return [
+      {
+        id: `${hit.type}-${hit.id}`,
+        group: 'Found',
+        icon: href.icon,
+        title: hit.title,
+        detail: detailOf(hit),
+        run: () => go(href.to),
+      },
+    ];
   });
   return [...hits, ...screens, ...commands.filter((command) => fits(command.title))];
 }
@@ -181,6 +202,10 @@ function hrefOf(hit: Hit): { readonly to: string; readonly icon: IconName } | nu
 }
 
 function detailOf(hit: Hit): string {
-  const parts = [hit.detail, hit.on === null ? '' : longDay(hit.on), hit.amountCents === null ? '' : formatMoney(hit.amountCents)];
+  const parts = [
+    hit.detail,
+    hit.on === null ? '' : longDay(hit.on),
+    hit.amountCents === null ? '' : formatMoney(hit.amountCents),
+  ];
   return parts.filter((part) => part !== '').join(', ');
 }

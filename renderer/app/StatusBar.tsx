@@ -7,18 +7,24 @@ import type { BookStatus } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Icon } from '#renderer/components/Icon.tsx';
 import { places, To } from '#renderer/components/navigation.tsx';
-import { ago, longDay, monthName } from '#renderer/components/words.ts';
+import { ago, nowMs } from '#renderer/components/instants.ts';
+import { longDay, monthName } from '#renderer/components/words.ts';
 
 type Props = { readonly onKeys: () => void };
 
 export function StatusBar({ onKeys }: Props) {
   const status = useQuery(orpc.books.status.queryOptions({ input: {} }));
-  const nowMs = useNow();
+  const minute = useNow();
   const book = status.data;
   return (
     <footer className="status" aria-label="Status">
-      {book === undefined ? <span className="name">Coverbook</span> : <Book book={book} nowMs={nowMs} />}
-      <button type="button" onClick={onKeys} className={book === undefined ? 'push' : ''} aria-keyshortcuts="?">
+      {book === undefined ? <span className="name">Coverbook</span> : <Book book={book} at={minute} />}
+      <button
+        type="button"
+        onClick={onKeys}
+        className={book === undefined ? 'push' : ''}
+        aria-keyshortcuts="?"
+      >
         <kbd aria-hidden="true">?</kbd>
         Keys
       </button>
@@ -26,7 +32,7 @@ export function StatusBar({ onKeys }: Props) {
   );
 }
 
-function Book({ book, nowMs }: { readonly book: BookStatus; readonly nowMs: number }) {
+function Book({ book, at }: { readonly book: BookStatus; readonly at: number }) {
   return (
     <>
       <strong className="name ell">{book.agencyName}</strong>
@@ -45,7 +51,7 @@ function Book({ book, nowMs }: { readonly book: BookStatus; readonly nowMs: numb
       <Balance book={book} />
       <span className="s-backup">
         <Icon name="backup" />
-        {book.lastBackupAt === null ? 'No backup yet' : `Backup ${ago(book.lastBackupAt, nowMs)}`}
+        {book.lastBackupAt === null ? 'No backup yet' : `Backup ${ago(book.lastBackupAt, at)}`}
       </span>
       <Network book={book} />
       <span className="s-user">
@@ -106,10 +112,10 @@ export function periodWords(closedThrough: LocalDate | null, businessOn: LocalDa
 
 const MINUTE_MS = 60_000;
 function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
+  const [ms, setMs] = useState(nowMs);
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), MINUTE_MS);
+    const timer = setInterval(() => setMs(nowMs()), MINUTE_MS);
     return () => clearInterval(timer);
   }, []);
-  return nowMs;
+  return ms;
 }

@@ -49,7 +49,12 @@ export function Tabs({ current, onFind }: Props) {
               ) : null}
             </To>
             {tab.key === HOME.id ? null : (
-              <button type="button" className="x" aria-label={`Close ${tab.title}`} onClick={() => askOrClose(tab)}>
+              <button
+                type="button"
+                className="x"
+                aria-label={`Close ${tab.title}`}
+                onClick={() => askOrClose(tab)}
+              >
                 <Icon name="x" />
               </button>
             )}

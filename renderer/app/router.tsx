@@ -1,5 +1,11 @@
 /** Addresses behind the hash: the loopback host and the desktop window serve one page. */
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from '@tanstack/react-router';
 import { Frame } from './Frame.tsx';
 import { HOME, SCREENS } from './sections.ts';
 import { Crash, NoSuchPlace } from './Trouble.tsx';
@@ -10,6 +16,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's own way to redirect
     throw redirect({ to: HOME.path });
   },
 });

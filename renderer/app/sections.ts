@@ -23,14 +23,24 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Books',
     digit: 7,
-    screens: [journalScreen, manualEntryScreen, chartScreen, registerScreen, trialBalanceScreen, periodsScreen],
+    screens: [
+      journalScreen,
+      manualEntryScreen,
+      chartScreen,
+      registerScreen,
+      trialBalanceScreen,
+      periodsScreen,
+    ],
   },
 ];
 
 /** Under the sections, at the foot of the menu. */
 export const FOOT: readonly ScreenDefinition[] = [healthScreen, settingsScreen];
 
-export const SCREENS: readonly ScreenDefinition[] = [...SECTIONS.flatMap((section) => section.screens), ...FOOT];
+export const SCREENS: readonly ScreenDefinition[] = [
+  ...SECTIONS.flatMap((section) => section.screens),
+  ...FOOT,
+];
 
 /** Where one arrives after opening an agency. */
 export const HOME: ScreenDefinition = journalScreen;

@@ -5,7 +5,7 @@ import { troubleOf } from '#renderer/api/trouble.ts';
 import { ErrorState } from './ErrorState.tsx';
 import { LoadBar, useIsLong } from './Loading.tsx';
 
-type Asked = Pick<UseQueryResult<unknown>, 'error' | 'isFetching' | 'isPending' | 'refetch'>;
+type Asked = Pick<UseQueryResult, 'error' | 'isFetching' | 'isPending' | 'refetch'>;
 type Props<Data> = {
   readonly of: Asked & { readonly data: Data | undefined };
   readonly queryKey: QueryKey;
@@ -21,7 +21,9 @@ export function Answer<Data>({ of: asked, queryKey, words, children }: Props<Dat
       {asked.error === null ? null : (
         <ErrorState trouble={troubleOf(asked.error)} retry={() => void asked.refetch()} />
       )}
-      {isLong ? <LoadBar words={words} onCancel={() => void queryClient.cancelQueries({ queryKey })} /> : null}
+      {isLong ? (
+        <LoadBar words={words} onCancel={() => void queryClient.cancelQueries({ queryKey })} />
+      ) : null}
       {asked.data === undefined ? null : children(asked.data)}
     </>
   );

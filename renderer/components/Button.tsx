@@ -14,12 +14,25 @@ type Props = {
   /** Why it cannot be pressed now: the button stays focusable and says so. */
   readonly offBecause?: string | null | undefined;
   readonly busy?: boolean;
-  readonly aria?: { readonly label?: string; readonly keyshortcuts?: string | undefined; readonly expanded?: boolean };
+  readonly aria?: {
+    readonly label?: string;
+    readonly keyshortcuts?: string | undefined;
+    readonly expanded?: boolean;
+  };
 };
 
 const LOOKS = { plain: '', main: 'main-act', danger: 'danger', bare: 'bare', mini: 'mini' } as const;
 
-export function Button({ children, onClick, keys, icon, look = 'plain', offBecause, busy = false, aria }: Props) {
+export function Button({
+  children,
+  onClick,
+  keys,
+  icon,
+  look = 'plain',
+  offBecause,
+  busy = false,
+  aria,
+}: Props) {
   const isOff = (offBecause ?? null) !== null || busy;
   return (
     <MantineButton

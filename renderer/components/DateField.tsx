@@ -48,7 +48,15 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
   };
 
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <TextField
           {...rest}
@@ -56,7 +64,13 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
           value={value}
           hint={hint ?? weekday}
           opener={
-            <button type="button" className="opener" tabIndex={-1} aria-label="Open calendar" onClick={() => setOpen(true)}>
+            <button
+              type="button"
+              className="opener"
+              tabIndex={-1}
+              aria-label="Open calendar"
+              onClick={() => setOpen(true)}
+            >
               <Icon name="calendar" />
             </button>
           }

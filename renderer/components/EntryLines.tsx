@@ -9,7 +9,9 @@ import { FUND_WORDS } from './words.ts';
 type Props = { readonly entry: Pick<Entry, 'lines' | 'entryNumber'>; readonly withDimensions?: boolean };
 
 export function EntryLines({ entry, withDimensions = false }: Props) {
-  const funds = (['trust', 'operating'] as const).filter((fund) => entry.lines.some((line) => line.fund === fund));
+  const funds = (['trust', 'operating'] as const).filter((fund) =>
+    entry.lines.some((line) => line.fund === fund),
+  );
   return (
     <table className={withDimensions ? 't s lines' : 't s lines brief'}>
       <caption className="sr">Lines of entry {entry.entryNumber}</caption>

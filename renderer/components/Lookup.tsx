@@ -63,7 +63,14 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} shadow="md" position="bottom-start" width="target" middlewares={{ flip: true }}>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={choose}
+      shadow="md"
+      position="bottom-start"
+      width="target"
+      middlewares={{ flip: true }}
+    >
       <Combobox.Target targetType="input">
         <TextField
           {...rest}
@@ -107,7 +114,9 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
 function grouped(found: readonly Option[], value: string | null): ReactNode {
   const groups = [...new Set(found.map((option) => option.group ?? ''))];
   return groups.map((group) => {
-    const items = found.filter((option) => (option.group ?? '') === group).map((option) => item(option, value));
+    const items = found
+      .filter((option) => (option.group ?? '') === group)
+      .map((option) => item(option, value));
     return group === '' ? (
       items
     ) : (

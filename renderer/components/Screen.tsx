@@ -28,7 +28,16 @@ type Props = {
 const NONE: readonly Action[] = [];
 
 export function Screen(props: Props) {
-  const { title, tabTitle = title, chips, sub, actions = NONE, strip = NONE, hints = [], isDirty = false } = props;
+  const {
+    title,
+    tabTitle = title,
+    chips,
+    sub,
+    actions = NONE,
+    strip = NONE,
+    hints = [],
+    isDirty = false,
+  } = props;
   useActions('screen', [...actions, ...strip]);
   useNamedTab(tabTitle, isDirty);
   const shownKeys = strip.filter((action) => keysOf(action).length > 0);
@@ -40,7 +49,11 @@ export function Screen(props: Props) {
         {sub === undefined ? null : <span className="sub">{sub}</span>}
         <div className="push">
           {actions.map((action) => (
-            <ActionButton key={action.label} action={action} busy={(props.busy ?? false) && action.main === true} />
+            <ActionButton
+              key={action.label}
+              action={action}
+              busy={(props.busy ?? false) && action.main === true}
+            />
           ))}
         </div>
       </div>

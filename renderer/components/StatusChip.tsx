@@ -2,7 +2,11 @@
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
 
-type Props = { readonly tone?: 'neutral' | 'warn' | 'bad'; readonly icon?: IconName; readonly children: ReactNode };
+type Props = {
+  readonly tone?: 'neutral' | 'warn' | 'bad';
+  readonly icon?: IconName;
+  readonly children: ReactNode;
+};
 
 export function StatusChip({ tone = 'neutral', icon, children }: Props) {
   const shown = icon ?? (tone === 'neutral' ? undefined : 'warn');

@@ -19,9 +19,19 @@ const LOOKS = { amount: 'amt', 'big-amount': 'amt big' } as const;
 const LETTER_PX = 6.6;
 const OPENER_PX = 26;
 
-export function TextField({ hint, icon, error, opener, inCell = false, look, classNames, ...rest }: TextFieldProps) {
+export function TextField({
+  hint,
+  icon,
+  error,
+  opener,
+  inCell = false,
+  look,
+  classNames,
+  ...rest
+}: TextFieldProps) {
   const hasRight = hint !== undefined || opener !== undefined;
-  const rightPx = (hint === undefined ? 0 : hint.length * LETTER_PX + 14) + (opener === undefined ? 0 : OPENER_PX);
+  const rightPx =
+    (hint === undefined ? 0 : hint.length * LETTER_PX + 14) + (opener === undefined ? 0 : OPENER_PX);
   return (
     <TextInput
       autoComplete="off"
@@ -41,15 +51,14 @@ export function TextField({ hint, icon, error, opener, inCell = false, look, cla
       rightSectionWidth={hasRight ? `${Math.ceil(rightPx)}px` : undefined}
       rightSectionPointerEvents={opener === undefined ? 'none' : 'all'}
       // In a grid line there is no room below: the sentence goes to the title and to the reader.
-      error={inCell ? error !== undefined : <ErrorText text={error} />}
+      error={error === undefined ? undefined : inCell || <ErrorText text={error} />}
       title={inCell ? error : undefined}
       aria-description={inCell ? error : undefined}
     />
   );
 }
 
-export function ErrorText({ text }: { readonly text: string | undefined }) {
-  if (text === undefined) return null;
+export function ErrorText({ text }: { readonly text: string }) {
   return (
     <>
       <Icon name="warn" />

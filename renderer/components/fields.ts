@@ -13,12 +13,15 @@ export const amountText = z.string().transform((text, context): Cents => {
   return z.NEVER;
 });
 
-type ReadAmount = { readonly ok: true; readonly cents: Cents } | { readonly ok: false; readonly reason: string };
+type ReadAmount =
+  | { readonly ok: true; readonly cents: Cents }
+  | { readonly ok: false; readonly reason: string };
 
 export function readAmount(text: string): ReadAmount {
   if (text.trim() === '') return { ok: true, cents: ZERO };
   const parsed = parseMoney(text);
-  if (parsed.ok && parsed.cents < 0) return { ok: false, reason: 'Write it in the other column instead of below zero.' };
+  if (parsed.ok && parsed.cents < 0)
+    return { ok: false, reason: 'Write it in the other column instead of below zero.' };
   return parsed;
 }
 

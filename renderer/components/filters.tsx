@@ -7,7 +7,15 @@ import { DateField } from './DateField.tsx';
 import { MoneyField } from './MoneyField.tsx';
 import { TextField } from './TextField.tsx';
 
-export function Filters({ label, children, count }: { readonly label: string; readonly children: ReactNode; readonly count?: ReactNode }) {
+export function Filters({
+  label,
+  children,
+  count,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly count?: ReactNode;
+}) {
   return (
     <search className="filters" aria-label={label}>
       {children}
@@ -28,7 +36,12 @@ export function dateIn(text: string | undefined): LocalDate | undefined {
 }
 
 /** Answers YYYY-MM-DD. */
-export function DateFilter({ label, on, businessOn, onChange }: Common & { readonly on: LocalDate | undefined; readonly businessOn: LocalDate }) {
+export function DateFilter({
+  label,
+  on,
+  businessOn,
+  onChange,
+}: Common & { readonly on: LocalDate | undefined; readonly businessOn: LocalDate }) {
   const [text, setText] = useText(on === undefined ? '' : formatDate(on, 'field'));
   const read = text.trim() === '' ? null : parseDateInput(text, businessOn);
   const settle = (typed: string) => {
@@ -53,7 +66,11 @@ export function DateFilter({ label, on, businessOn, onChange }: Common & { reado
 }
 
 /** Answers the amount as typed; `amountIn` reads it. */
-export function AmountFilter({ label, text: given, onChange }: Common & { readonly text: string | undefined }) {
+export function AmountFilter({
+  label,
+  text: given,
+  onChange,
+}: Common & { readonly text: string | undefined }) {
   const [text, setText] = useText(given ?? '');
   const settle = (typed: string) => {
     setText(typed);

@@ -56,7 +56,9 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** The combination of an event. Shift counts with named keys only: `?` is `?` on every keyboard. */
-export function comboOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+export function comboOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
   const named = NAMED[event.key] ?? event.key;
   // Alt and a digit give other characters on some layouts; the key itself is meant.
   const digit = event.altKey ? /^Digit([0-9])$/.exec(event.code)?.[1] : undefined;
@@ -73,7 +75,10 @@ export function isLetterKey(combo: string): boolean {
 /** Whether a key pressed there belongs to typing. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select');
+  return (
+    target.isContentEditable ||
+    target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select')
+  );
 }
 
 /** As people read it: `Ctrl+Shift+Enter` is `Ctrl Shift Enter`, and a plus stays a plus. */
@@ -84,5 +89,7 @@ export function spokenKeys(combo: string): string {
 /** ARIA wants the names of the DOM. */
 export function ariaKeys(action: Action): string | undefined {
   const keys = keysOf(action);
-  return keys.length === 0 ? undefined : keys.map((combo) => combo.replace('Ctrl', 'Control').replace('Esc', 'Escape')).join(' ');
+  return keys.length === 0
+    ? undefined
+    : keys.map((combo) => combo.replace('Ctrl', 'Control').replace('Esc', 'Escape')).join(' ');
 }

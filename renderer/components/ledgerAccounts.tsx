@@ -32,7 +32,9 @@ export function useAccountOptions(accounts: readonly LedgerAccount[], style: Sty
             <FundLetter fund={account.fund} />
             <span className="code">{account.code}</span>
             <span className="ell">{account.name}</span>
-            {style === 'for posting' && account.isControl ? null : <span className="tail">{account.class}</span>}
+            {style === 'for posting' && account.isControl ? null : (
+              <span className="tail">{account.class}</span>
+            )}
           </>
         ),
       })),

@@ -1,5 +1,5 @@
 /** What a screen folder gives to the frame: one line in app/sections.ts is all it needs besides. */
-import type { ComponentType } from 'react';
+import type { ReactNode } from 'react';
 import type { IconName } from './Icon.tsx';
 
 export type Help = {
@@ -15,7 +15,7 @@ export type ScreenDefinition = {
   readonly title: string;
   readonly icon: IconName;
   readonly help: Help;
-  readonly Component: ComponentType;
+  readonly Component: () => ReactNode;
   /** Documents opened from the screen; each gets its own tab. */
   readonly documents?: readonly DocumentDefinition[];
 };
@@ -26,5 +26,5 @@ export type DocumentDefinition = {
   readonly title: string;
   readonly icon: IconName;
   readonly help: Help;
-  readonly Component: ComponentType;
+  readonly Component: () => ReactNode;
 };

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 export const PAGE_ROWS = 200;
 
 export function useRows<Page, Row>(
-  data: InfiniteData<Page, unknown> | undefined,
+  data: InfiniteData<Page> | undefined,
   rowsOf: (page: Page) => readonly Row[],
 ): readonly Row[] {
   return useMemo(() => data?.pages.flatMap((page) => [...rowsOf(page)]) ?? [], [data, rowsOf]);

@@ -96,7 +96,8 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
   };
   const onScroll = () => {
     const row = rows[active];
-    if (row !== undefined && box.current) rememberPlace(label, { rowKey: rowKey(row), scrollTop: box.current.scrollTop });
+    if (row !== undefined && box.current)
+      rememberPlace(label, { rowKey: rowKey(row), scrollTop: box.current.scrollTop });
   };
 
   const parts = withGaps(items, rows.length, rowPx);
@@ -104,7 +105,6 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
     <div className="gridbox" ref={box} onKeyDown={onKeyDown} onScroll={onScroll}>
       <table
         className={small ? 't s' : 't'}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a list moved through by keys is a grid
         role="grid"
         aria-label={label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
@@ -133,7 +133,9 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
               <GridRow
                 key={rowKey(tableRow.original)}
                 row={tableRow.original}
-                cells={tableRow.getAllCells().map((cell) => flexRender(cell.column.columnDef.cell, cell.getContext()))}
+                cells={tableRow
+                  .getAllCells()
+                  .map((cell) => flexRender(cell.column.columnDef.cell, cell.getContext()))}
                 columns={shown}
                 index={part.index}
                 isActive={part.index === active}

@@ -14,7 +14,17 @@ type Props<Row> = {
   readonly onOpen?: ((row: Row) => void) | undefined;
 };
 
-function PlainRow<Row>({ row, cells, columns, index, isActive, canFocus, className, onPick, onOpen }: Props<Row>) {
+function PlainRow<Row>({
+  row,
+  cells,
+  columns,
+  index,
+  isActive,
+  canFocus,
+  className,
+  onPick,
+  onOpen,
+}: Props<Row>) {
   return (
     <tr
       data-index={index}
@@ -27,12 +37,7 @@ function PlainRow<Row>({ row, cells, columns, index, isActive, canFocus, classNa
     >
       {columns.map((column, at) => {
         return (
-          <td
-            key={column.id}
-            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid
-            role="gridcell"
-            className={`${alignClass(column.align)} ${column.className?.(row) ?? ''}`}
-          >
+          <td key={column.id} className={`${alignClass(column.align)} ${column.className?.(row) ?? ''}`}>
             {cells[at]}
           </td>
         );

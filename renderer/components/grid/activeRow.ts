@@ -53,7 +53,12 @@ function locate<Row>(
 }
 
 /** Gives the active row the focus after the next render, when it is surely in the page. */
-export function useFocusedRow(box: RefObject<HTMLElement | null>, active: number, autoFocus: boolean, hasRows: boolean) {
+export function useFocusedRow(
+  box: RefObject<HTMLElement | null>,
+  active: number,
+  autoFocus: boolean,
+  hasRows: boolean,
+) {
   const wanted = useRef(autoFocus);
   useLayoutEffect(() => {
     if (!wanted.current || !hasRows) return;

@@ -32,7 +32,10 @@ export function fitting<Row>(columns: readonly Column<Row>[], widthPx: number): 
 /** Widths for a table of fixed layout: px as given, the rest in per cent of the shares. */
 export function widthOf<Row>(column: Column<Row>, shown: readonly Column<Row>[]): string {
   if (column.width !== undefined) return `${column.width}px`;
-  const shares = shown.reduce((total, other) => total + (other.width === undefined ? (other.share ?? 1) : 0), 0);
+  const shares = shown.reduce(
+    (total, other) => total + (other.width === undefined ? (other.share ?? 1) : 0),
+    0,
+  );
   return `${((column.share ?? 1) / shares) * 100}%`;
 }
 
@@ -45,7 +48,11 @@ export function useColumnDefs<Row extends RowData>(shown: readonly Column<Row>[]
     const helper = createColumnHelper<typeof features, Row>();
     return helper.columns(
       shown.map((column) =>
-        helper.display({ id: column.id, header: column.header, cell: (context) => column.cell(context.row.original) }),
+        helper.display({
+          id: column.id,
+          header: column.header,
+          cell: (context) => column.cell(context.row.original),
+        }),
       ),
     );
   }, [shown]);

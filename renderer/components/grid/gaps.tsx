@@ -1,6 +1,8 @@
 /** Empty height in place of the rows that are not in the page. */
 type Item = { readonly index: number };
-type Part = { readonly kind: 'row'; readonly index: number } | { readonly kind: 'gap'; readonly key: string; readonly px: number };
+type Part =
+  | { readonly kind: 'row'; readonly index: number }
+  | { readonly kind: 'gap'; readonly key: string; readonly px: number };
 
 /** Rows with the gaps before, between and after them. */
 export function withGaps(items: readonly Item[], count: number, rowPx: number): readonly Part[] {

@@ -10,9 +10,8 @@ export function useMoreAtEnd(
   onMore: (() => void) | undefined,
 ): void {
   const last = items.at(-1)?.index ?? 0;
-  const near = hasMore && last >= count - AHEAD;
   useEffect(() => {
-    if (near) onMore?.();
-    // count: a page that came while the end was still in sight asks for the next one
-  }, [near, count, onMore]);
+    // `last` moves with every page that comes while the end is still in sight, and asks for the next one.
+    if (hasMore && last >= count - AHEAD) onMore?.();
+  }, [hasMore, last, count, onMore]);
 }

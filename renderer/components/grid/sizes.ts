@@ -29,7 +29,6 @@ export function useBoxWidth(box: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    setWidth(element.clientWidth);
     const watcher = new ResizeObserver(() => setWidth(element.clientWidth));
     watcher.observe(element);
     return () => watcher.disconnect();

@@ -54,13 +54,20 @@ export function Chart() {
     >
       <Filters label="Filter the chart" count={asked.data === undefined ? '' : counted(shown, 'account')}>
         <TextFilter label="Code or name" text={text} onChange={(next) => setSearch({ text: next })} />
-        <DateFilter label="As of" on={asOf} businessOn={businessOn} onChange={(on) => setSearch({ asOf: on })} />
+        <DateFilter
+          label="As of"
+          on={asOf}
+          businessOn={businessOn}
+          onChange={(on) => setSearch({ asOf: on })}
+        />
         <FundChoice fund={fund} onChange={(next) => setSearch({ fund: next })} />
       </Filters>
       <Answer of={asked} queryKey={query.queryKey} words="Reading the chart of accounts">
         {() =>
           lines.length === 0 ? (
-            <EmptyState action={{ label: 'Clear filters', keys: 'X', run: clear }}>No account fits these filters.</EmptyState>
+            <EmptyState action={{ label: 'Clear filters', keys: 'X', run: clear }}>
+              No account fits these filters.
+            </EmptyState>
           ) : (
             <DataGrid
               label="Chart of accounts"
@@ -69,7 +76,9 @@ export function Chart() {
               rowKey={lineKey}
               canFocus={(line) => line.kind === 'account'}
               rowClass={(line) => (line.kind === 'class' ? 'group' : '')}
-              onOpen={(line) => line.kind === 'account' && go(places.register(line.account.ledgerAccountId, asOf))}
+              onOpen={(line) =>
+                line.kind === 'account' && go(places.register(line.account.ledgerAccountId, asOf))
+              }
               autoFocus
             />
           )
@@ -165,7 +174,13 @@ function columnsFor(asOf: LocalDate | undefined): readonly Column<Line>[] {
       className: () => 'dim',
       cell: (line) => (line.kind === 'account' ? line.account.normalSide : null),
     },
-    { id: 'balance', header: 'Balance', width: 150, align: 'amount', cell: (line) => <Amount cents={balanceOf(line)} /> },
+    {
+      id: 'balance',
+      header: 'Balance',
+      width: 150,
+      align: 'amount',
+      cell: (line) => <Amount cents={balanceOf(line)} />,
+    },
   ];
 }
 

@@ -3,10 +3,19 @@ import type { AccountClass, Fund, LedgerAccount } from '#shared/contract/index.t
 import { CLASS_ORDER } from '#renderer/components/ledgerAccounts.tsx';
 
 export type Line =
-  | { readonly kind: 'class'; readonly fund: Fund; readonly class: AccountClass; readonly accounts: readonly LedgerAccount[] }
+  | {
+      readonly kind: 'class';
+      readonly fund: Fund;
+      readonly class: AccountClass;
+      readonly accounts: readonly LedgerAccount[];
+    }
   | { readonly kind: 'account'; readonly account: LedgerAccount };
 
-type Wanted = { readonly fund: Fund | undefined; readonly text: string | undefined; readonly onlyWithBalance: boolean };
+type Wanted = {
+  readonly fund: Fund | undefined;
+  readonly text: string | undefined;
+  readonly onlyWithBalance: boolean;
+};
 
 export function linesOf(accounts: readonly LedgerAccount[], wanted: Wanted): readonly Line[] {
   const words = (wanted.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);

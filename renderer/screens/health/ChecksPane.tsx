@@ -9,7 +9,13 @@ import type { HealthNow } from './types.ts';
 
 type Row = { readonly name: string; readonly title: string; readonly result: CheckResult | undefined };
 
-export function ChecksPane({ health, onActive }: { readonly health: HealthNow; readonly onActive: (name: string) => void }) {
+export function ChecksPane({
+  health,
+  onActive,
+}: {
+  readonly health: HealthNow;
+  readonly onActive: (name: string) => void;
+}) {
   const rows = useMemo(() => rowsOf(health), [health]);
   return (
     <Pane title="Checks" meta={counted(rows.length, 'named check')} grow>

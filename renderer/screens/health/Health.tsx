@@ -8,7 +8,8 @@ import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { type Fact, Facts } from '#renderer/components/Facts.tsx';
 import { LoadBar } from '#renderer/components/Loading.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
-import { count, counted, instant } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { count, counted } from '#renderer/components/words.ts';
 import { useActiveJob } from './activeJob.ts';
 import { ChecksPane } from './ChecksPane.tsx';
 import { ProofPane } from './ProofPane.tsx';
@@ -42,7 +43,9 @@ export function Health() {
         { keys: 'K', does: 'previous' },
       ]}
     >
-      {verify.error === null ? null : <ErrorState trouble={troubleOf(verify.error)} retry={() => verify.mutate()} />}
+      {verify.error === null ? null : (
+        <ErrorState trouble={troubleOf(verify.error)} retry={() => verify.mutate()} />
+      )}
       {job === null ? null : <JobBar job={job} />}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the last verification">
         {(health) => (
@@ -82,11 +85,22 @@ function factsOf(health: HealthNow): readonly Fact[] {
   return [
     {
       label: 'Result',
-      value: last === null ? 'Not verified yet' : last.ok ? 'All checks hold' : <span className="N">{counted(failed, 'check')} failed</span>,
+      value:
+        last === null ? (
+          'Not verified yet'
+        ) : last.ok ? (
+          'All checks hold'
+        ) : (
+          <span className="N">{counted(failed, 'check')} failed</span>
+        ),
       context: last === null ? 'Ctrl Enter verifies now' : `${counted(last.checks.length, 'check')} run`,
       isWord: true,
     },
-    { label: 'Entries', value: last === null ? '–' : count(last.entryCount), context: 'each hash recomputed' },
+    {
+      label: 'Entries',
+      value: last === null ? '–' : count(last.entryCount),
+      context: 'each hash recomputed',
+    },
     { label: 'Lines', value: last === null ? '–' : count(last.lineCount), context: 'balanced in each fund' },
     { label: 'Commands', value: last === null ? '–' : count(last.commandCount), context: 'in the log' },
     {

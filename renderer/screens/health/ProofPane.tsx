@@ -1,7 +1,7 @@
 import { Icon } from '#renderer/components/Icon.tsx';
 import { places, To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
-import { instant } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
 import type { HealthNow } from './types.ts';
 
 type Props = { readonly health: HealthNow; readonly activeCheck: string | null };

@@ -12,7 +12,8 @@ import { places, To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
-import { counted, count, FUND_WORDS, instant, longDay } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { counted, count, FUND_WORDS, longDay } from '#renderer/components/words.ts';
 import { HeldChanges } from './HeldChanges.tsx';
 import { ReverseDialog } from './ReverseDialog.tsx';
 
@@ -57,7 +58,9 @@ export function EntryPage() {
           </>
         )}
       </Answer>
-      {isReversing && entry !== undefined ? <ReverseDialog entry={entry} onClose={() => setReversing(false)} /> : null}
+      {isReversing && entry !== undefined ? (
+        <ReverseDialog entry={entry} onClose={() => setReversing(false)} />
+      ) : null}
     </Screen>
   );
 }
@@ -75,7 +78,12 @@ function Chips({ entry }: { readonly entry: Entry }) {
 function factsOf(entry: Entry): readonly Fact[] {
   return [
     { label: 'Amount', value: <Amount cents={entry.totalCents} />, context: 'debits, and credits' },
-    { label: 'Accounting date', value: longDay(entry.accountingOn), context: 'where it counts', isWord: true },
+    {
+      label: 'Accounting date',
+      value: longDay(entry.accountingOn),
+      context: 'where it counts',
+      isWord: true,
+    },
     {
       label: 'Posted',
       value: instant(entry.recordedAt),

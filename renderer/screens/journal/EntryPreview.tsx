@@ -7,7 +7,8 @@ import { Answer } from '#renderer/components/Answer.tsx';
 import { EntryLines } from '#renderer/components/EntryLines.tsx';
 import { places, To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
-import { count, instant, longDay } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { count, longDay } from '#renderer/components/words.ts';
 
 /** Holding an arrow key down asks once, where it stops. */
 const PAUSE_MS = 60;

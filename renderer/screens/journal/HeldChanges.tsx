@@ -20,7 +20,10 @@ export function HeldChanges({ held }: { readonly held: Entry['held'] }) {
         {held.map((change) => (
           <tr key={`${change.beneficiary} ${change.component} ${change.bankAccountId} ${change.cents}`}>
             <td>
-              <i className={`sw ${change.beneficiary.startsWith('agency') ? 'f-o1' : 'f-t1'}`} aria-hidden="true" />
+              <i
+                className={`sw ${change.beneficiary.startsWith('agency') ? 'f-o1' : 'f-t1'}`}
+                aria-hidden="true"
+              />
               {change.label}
             </td>
             <td className="soft">{change.component}</td>

@@ -18,8 +18,18 @@ export function JournalFilters({ search, onChange, kindTitle, count }: Props) {
   return (
     <Filters label="Filter the journal" count={count}>
       <TextFilter label="Words of the memo" text={search['text']} onChange={(text) => onChange({ text })} />
-      <DateFilter label="From" on={dateIn(search['from'])} businessOn={businessOn} onChange={(from) => onChange({ from })} />
-      <DateFilter label="To" on={dateIn(search['to'])} businessOn={businessOn} onChange={(to) => onChange({ to })} />
+      <DateFilter
+        label="From"
+        on={dateIn(search['from'])}
+        businessOn={businessOn}
+        onChange={(from) => onChange({ from })}
+      />
+      <DateFilter
+        label="To"
+        on={dateIn(search['to'])}
+        businessOn={businessOn}
+        onChange={(to) => onChange({ to })}
+      />
       <AmountFilter label="Amount" text={search['amount']} onChange={(amount) => onChange({ amount })} />
       <Choice
         label="Fund"

@@ -30,7 +30,12 @@ export function JournalList() {
   const words = filtersInWords(search);
   const clear = () => setSearch(NO_FILTER);
   const sort = search['sort'] === 'entryNumber' ? 'entryNumber' : 'accountingOn';
-  const manual: Action = { label: 'Manual entry', keys: 'Ctrl+I', run: () => go(places.manualEntry()), main: true };
+  const manual: Action = {
+    label: 'Manual entry',
+    keys: 'Ctrl+I',
+    run: () => go(places.manualEntry()),
+    main: true,
+  };
   return (
     <Screen
       title="Journal"
@@ -44,7 +49,9 @@ export function JournalList() {
         manual,
       ]}
       strip={[
-        ...(active === null ? [] : [{ label: 'Only this kind', keys: 'F', run: () => setSearch({ kind: active.kind }) }]),
+        ...(active === null
+          ? []
+          : [{ label: 'Only this kind', keys: 'F', run: () => setSearch({ kind: active.kind }) }]),
         ...(words.length === 0 ? [] : [{ label: 'Clear filters', keys: 'X', run: clear }]),
       ]}
       hints={[
@@ -94,7 +101,11 @@ function countWords(loaded: number, hasMore: boolean): string {
   return hasMore ? `first ${count(loaded)} shown` : counted(loaded, 'entry', 'entries');
 }
 
-type NoRowsProps = { readonly words: readonly string[]; readonly onClear: () => void; readonly manual: Action };
+type NoRowsProps = {
+  readonly words: readonly string[];
+  readonly onClear: () => void;
+  readonly manual: Action;
+};
 
 function NoRows({ words, onClear, manual }: NoRowsProps) {
   if (words.length > 0) {
@@ -106,7 +117,8 @@ function NoRows({ words, onClear, manual }: NoRowsProps) {
   }
   return (
     <EmptyState action={manual}>
-      Every entry will stand here, newest first: what receipts, deposits and remittances post, and what you post by hand.
+      Every entry will stand here, newest first: what receipts, deposits and remittances post, and what you
+      post by hand.
     </EmptyState>
   );
 }
@@ -142,7 +154,14 @@ function columnsFor(businessOn: LocalDate): readonly Column<JournalRow>[] {
       ),
     },
     { id: 'title', header: 'What happened', share: 3, cell: (row) => row.title },
-    { id: 'memo', header: 'Memo', share: 4, hideBelow: 560, className: () => 'soft', cell: (row) => row.memo },
+    {
+      id: 'memo',
+      header: 'Memo',
+      share: 4,
+      hideBelow: 560,
+      className: () => 'soft',
+      cell: (row) => row.memo,
+    },
     {
       id: 'state',
       header: 'State',
@@ -151,7 +170,13 @@ function columnsFor(businessOn: LocalDate): readonly Column<JournalRow>[] {
       className: () => 'dim',
       cell: (row) => stateOf(row),
     },
-    { id: 'total', header: 'Amount', width: 124, align: 'amount', cell: (row) => <Amount cents={row.totalCents} className="b" /> },
+    {
+      id: 'total',
+      header: 'Amount',
+      width: 124,
+      align: 'amount',
+      cell: (row) => <Amount cents={row.totalCents} className="b" />,
+    },
   ];
 }
 

@@ -29,13 +29,20 @@ export function ReverseDialog({ entry, onClose }: { readonly entry: Entry; reado
   const post = async () => {
     setChecked(true);
     if (!on.ok || isShort) return;
-    const posted = await reverse.send({ entryId: entry.entryId, accountingOn: on.date, reason: reason.trim() });
+    const posted = await reverse.send({
+      entryId: entry.entryId,
+      accountingOn: on.date,
+      reason: reason.trim(),
+    });
     if (posted === null) return;
     onClose();
-    say(`Entry ${count(entry.entryNumber)} reversed by entry ${count(posted.entryNumber)}, ${formatMoney(entry.totalCents)}.`, {
-      label: 'Open',
-      run: () => go(places.entry(posted.entryId)),
-    });
+    say(
+      `Entry ${count(entry.entryNumber)} reversed by entry ${count(posted.entryNumber)}, ${formatMoney(entry.totalCents)}.`,
+      {
+        label: 'Open',
+        run: () => go(places.entry(posted.entryId)),
+      },
+    );
   };
   return (
     <Dialog
@@ -49,8 +56,8 @@ export function ReverseDialog({ entry, onClose }: { readonly entry: Entry; reado
     >
       {reverse.trouble === null ? null : <ErrorState trouble={reverse.trouble} dismiss={reverse.dismiss} />}
       <p className="dialog-text">
-        Posts every line of {entry.title.toLowerCase()} over {formatMoney(entry.totalCents)} with debit and credit exchanged.
-        The original stays; both are linked for ever.
+        Posts every line of {entry.title.toLowerCase()} over {formatMoney(entry.totalCents)} with debit and
+        credit exchanged. The original stays; both are linked for ever.
       </p>
       <div className="form">
         <DateField

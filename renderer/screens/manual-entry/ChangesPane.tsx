@@ -10,7 +10,13 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import type { EntryForm } from './useEntryForm.ts';
 import { centsOf, type Line } from './values.ts';
 
-export function ChangesPane({ form, accounts }: { readonly form: EntryForm; readonly accounts: readonly LedgerAccount[] }) {
+export function ChangesPane({
+  form,
+  accounts,
+}: {
+  readonly form: EntryForm;
+  readonly accounts: readonly LedgerAccount[];
+}) {
   const lines = useWatch({ control: form.control, name: 'lines' });
   const changes = changesOf(lines, accounts);
   return (
@@ -57,7 +63,9 @@ export function ChangesPane({ form, accounts }: { readonly form: EntryForm; read
         {changes.length === 0 ? (
           <li>
             <Icon name="arrow" className="i-s" />
-            <span>Choose an account in the first line; its balance now and after posting will stand here.</span>
+            <span>
+              Choose an account in the first line; its balance now and after posting will stand here.
+            </span>
           </li>
         ) : null}
         <li>
@@ -68,7 +76,9 @@ export function ChangesPane({ form, accounts }: { readonly form: EntryForm; read
         </li>
         <li>
           <Icon name="lock" className="i-s" />
-          <span>Accounts kept by documents refuse manual lines. Posted entries are never changed, only reversed.</span>
+          <span>
+            Accounts kept by documents refuse manual lines. Posted entries are never changed, only reversed.
+          </span>
         </li>
       </ul>
     </Pane>
@@ -83,6 +93,8 @@ export function changesOf(lines: readonly Line[], accounts: readonly LedgerAccou
     const mine = lines.filter((line) => line.accountId === id);
     const change = add(ZERO, ...mine.map((line) => subtract(centsOf(line.debit), centsOf(line.credit))));
     const after = add(account.balanceCents, change);
-    return [{ account, now: naturalBalance(account, account.balanceCents), after: naturalBalance(account, after) }];
+    return [
+      { account, now: naturalBalance(account, account.balanceCents), after: naturalBalance(account, after) },
+    ];
   });
 }

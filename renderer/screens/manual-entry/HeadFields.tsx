@@ -5,7 +5,13 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import type { EntryForm } from './useEntryForm.ts';
 
-export function HeadFields({ form, businessOn }: { readonly form: EntryForm; readonly businessOn: LocalDate }) {
+export function HeadFields({
+  form,
+  businessOn,
+}: {
+  readonly form: EntryForm;
+  readonly businessOn: LocalDate;
+}) {
   const { errors } = form.formState;
   return (
     <Pane>

@@ -22,7 +22,9 @@ function PlainLineRow({ form, index, options, canRemove, onRemove }: Props) {
   const copyFromAbove = (event: KeyboardEvent<HTMLElement>, name: keyof Line) => {
     if (comboOf(event.nativeEvent) !== "Ctrl+'" || index === 0) return;
     event.preventDefault();
-    form.setValue(`lines.${index}.${name}`, form.getValues(`lines.${index - 1}.${name}`), { shouldDirty: true });
+    form.setValue(`lines.${index}.${name}`, form.getValues(`lines.${index - 1}.${name}`), {
+      shouldDirty: true,
+    });
   };
   return (
     <tr data-line={index}>
@@ -59,7 +61,13 @@ function PlainLineRow({ form, index, options, canRemove, onRemove }: Props) {
       <Side form={form} index={index} side="credit" error={errors?.credit?.message} onCopy={copyFromAbove} />
       <td className="cell l-x">
         {canRemove ? (
-          <button type="button" className="opener" tabIndex={-1} aria-label={`Remove line ${index + 1}`} onClick={onRemove}>
+          <button
+            type="button"
+            className="opener"
+            tabIndex={-1}
+            aria-label={`Remove line ${index + 1}`}
+            onClick={onRemove}
+          >
             <Icon name="x" className="i-s" />
           </button>
         ) : null}
@@ -86,7 +94,12 @@ function Side({ form, index, side, error, onCopy }: SideProps) {
       if (missing !== null) form.setValue(`lines.${index}.${side}`, missing, { shouldDirty: true });
     }
     // A line with a debit has no credit: Enter goes on to the next line.
-    if (event.key === 'Enter' && side === 'debit' && event.currentTarget.value.trim() !== '' && plain(event)) {
+    if (
+      event.key === 'Enter' &&
+      side === 'debit' &&
+      event.currentTarget.value.trim() !== '' &&
+      plain(event)
+    ) {
       const box = event.currentTarget.closest('[data-form]');
       const credit = event.currentTarget.closest('tr')?.querySelector('td:nth-child(4) input');
       if (box && credit) {

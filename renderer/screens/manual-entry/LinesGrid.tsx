@@ -60,7 +60,6 @@ export function LinesGrid({ form, accounts, onEdited }: Props) {
           <tbody>
             {lines.map((line, index) => (
               <LineRow
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the entry
                 key={index}
                 form={form}
                 index={index}

@@ -82,23 +82,37 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       ]}
     >
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
-      <div className="panes with-preview" ref={box} data-form onKeyDown={enterIsNext()} onInput={command.edited}>
+      <div
+        className="panes with-preview"
+        ref={box}
+        data-form
+        onKeyDown={enterIsNext()}
+        onInput={command.edited}
+      >
         <div className="col">
           <HeadFields form={form} businessOn={businessOn} />
           <LinesGrid form={form} accounts={accounts} onEdited={command.edited} />
         </div>
         <ChangesPane form={form} accounts={accounts} />
       </div>
-      {isAsking ? <DiscardDialog onKeep={() => setAsking(false)} onDiscard={() => leave(places.journal())} /> : null}
+      {isAsking ? (
+        <DiscardDialog onKeep={() => setAsking(false)} onDiscard={() => leave(places.journal())} />
+      ) : null}
     </Screen>
   );
 }
 
 /** A refusal that names a field stands at that field too. */
-function useRefusedField(form: EntryForm, trouble: Trouble | null, sentLines: RefObject<readonly number[]>): void {
+function useRefusedField(
+  form: EntryForm,
+  trouble: Trouble | null,
+  sentLines: RefObject<readonly number[]>,
+): void {
   useEffect(() => {
-    const field = trouble?.field == null ? null : fieldOf(trouble.field, sentLines.current);
-    if (field !== null && trouble !== null) form.setError(field, { message: trouble.why }, { shouldFocus: true });
+    const path = trouble?.field ?? null;
+    const field = path === null ? null : fieldOf(path, sentLines.current);
+    if (field !== null && trouble !== null)
+      form.setError(field, { message: trouble.why }, { shouldFocus: true });
   }, [form, trouble, sentLines]);
 }
 
@@ -114,7 +128,13 @@ function useLeave(forget: () => void): (href: string) => void {
   };
 }
 
-function DiscardDialog({ onKeep, onDiscard }: { readonly onKeep: () => void; readonly onDiscard: () => void }): ReactNode {
+function DiscardDialog({
+  onKeep,
+  onDiscard,
+}: {
+  readonly onKeep: () => void;
+  readonly onDiscard: () => void;
+}): ReactNode {
   return (
     <Dialog
       title="Discard this entry?"

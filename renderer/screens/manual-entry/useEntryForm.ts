@@ -1,18 +1,22 @@
 /** The form with its draft: what is typed outlives a look elsewhere, and keeps its request id. */
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { RequestIdHolder } from '#renderer/api/useCommand.ts';
+import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
 import { useTabKey } from '#renderer/components/tabKey.ts';
 import { useDrafts } from '#renderer/stores/drafts.ts';
 import { EMPTY_LINE, emptyValues, isEmptyLine, type Ready, schemaFor, type Values } from './values.ts';
 
 export type EntryForm = UseFormReturn<Values, unknown, Ready>;
 
-export function useEntryForm(businessOn: LocalDate): { form: EntryForm; requestId: RequestIdHolder; forget: () => void } {
+export function useEntryForm(businessOn: LocalDate): {
+  form: EntryForm;
+  requestId: RequestIdHolder;
+  forget: () => void;
+} {
   const key = useTabKey();
-  const requestId = useDraftId(key);
+  const [requestId] = useState(() => makeRequestId(useDrafts.getState().drafts[key]?.requestId));
   const schema = useMemo(() => schemaFor(businessOn), [businessOn]);
   const form = useForm<Values, unknown, Ready>({
     resolver: zodResolver(schema),
@@ -50,18 +54,4 @@ function draftValues(key: string): Values | null {
 
 function isValues(values: unknown): values is Values {
   return typeof values === 'object' && values !== null && 'lines' in values && Array.isArray(values.lines);
-}
-
-function useDraftId(key: string): RequestIdHolder {
-  const holder = useRef<RequestIdHolder | null>(null);
-  if (holder.current === null) {
-    let id = useDrafts.getState().drafts[key]?.requestId ?? crypto.randomUUID();
-    holder.current = {
-      get: () => id,
-      renew: () => {
-        id = crypto.randomUUID();
-      },
-    };
-  }
-  return holder.current;
 }

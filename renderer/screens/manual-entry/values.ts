@@ -12,7 +12,11 @@ export type Values = { on: string; memo: string; lines: Line[] };
 export const EMPTY_LINE: Line = { accountId: null, memo: '', debit: '', credit: '' };
 
 export function emptyValues(on: LocalDate): Values {
-  return { on: formatDate(on, 'field'), memo: '', lines: [{ ...EMPTY_LINE }, { ...EMPTY_LINE }, { ...EMPTY_LINE }] };
+  return {
+    on: formatDate(on, 'field'),
+    memo: '',
+    lines: [{ ...EMPTY_LINE }, { ...EMPTY_LINE }, { ...EMPTY_LINE }],
+  };
 }
 
 export function isEmptyLine(line: Line): boolean {
@@ -23,7 +27,11 @@ export function hasTyping(values: Values): boolean {
   return values.memo.trim() !== '' || values.lines.some((line) => !isEmptyLine(line));
 }
 
-export type Totals = { readonly debitCents: Cents; readonly creditCents: Cents; readonly differenceCents: Cents };
+export type Totals = {
+  readonly debitCents: Cents;
+  readonly creditCents: Cents;
+  readonly differenceCents: Cents;
+};
 
 /** Sums of what can be read; a field that cannot be read counts nothing until it is put right. */
 export function totalsOf(lines: readonly Line[]): Totals {
@@ -46,22 +54,33 @@ export function balancing(lines: readonly Line[], index: number, side: 'debit' |
   return missing > 0 ? formatMoney(missing) : null;
 }
 
-const LineSchema = z.object({ accountId: z.string().nullable(), memo: z.string(), debit: amountText, credit: amountText });
+const LineSchema = z.object({
+  accountId: z.string().nullable(),
+  memo: z.string(),
+  debit: amountText,
+  credit: amountText,
+});
 
 /** Checks like a careful colleague: the first thing wrong in each line, and the balance only when all lines are right. */
 export function schemaFor(businessOn: LocalDate) {
   return z
     .object({
       on: dateText(businessOn),
-      memo: z.string().trim().min(1, 'Say what it is for; the memo is what people search for.').max(500, 'At most 500 characters.'),
+      memo: z
+        .string()
+        .trim()
+        .min(1, 'Say what it is for; the memo is what people search for.')
+        .max(500, 'At most 500 characters.'),
       lines: z.array(LineSchema),
     })
     .superRefine((values, context) => {
-      const wrong = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+      const wrong = (path: (string | number)[], message: string) =>
+        context.addIssue({ code: 'custom', path, message });
       let used = 0;
       let whole = true;
       values.lines.forEach((line, index) => {
-        if (line.accountId === null && line.memo.trim() === '' && line.debit === 0 && line.credit === 0) return;
+        if (line.accountId === null && line.memo.trim() === '' && line.debit === 0 && line.credit === 0)
+          return;
         used += 1;
         const fault = faultIn(line);
         if (fault === null) return;
@@ -82,7 +101,8 @@ type ReadLine = z.output<typeof LineSchema>;
 
 function faultIn(line: ReadLine): { field: 'accountId' | 'debit' | 'credit'; message: string } | null {
   if (line.accountId === null) return { field: 'accountId', message: 'Choose the account of this line.' };
-  if (line.debit !== 0 && line.credit !== 0) return { field: 'credit', message: 'A line has a debit or a credit, not both.' };
+  if (line.debit !== 0 && line.credit !== 0)
+    return { field: 'credit', message: 'A line has a debit or a credit, not both.' };
   if (line.debit === 0 && line.credit === 0) return { field: 'debit', message: 'Give this line an amount.' };
   return null;
 }
@@ -108,17 +128,25 @@ export function toInput(ready: Ready) {
     ...(line.memo.trim() === '' ? {} : { memo: line.memo.trim() }),
   }));
   const totalCents = add(ZERO, ...ready.lines.map((line) => line.debit));
-  return { input: { accountingOn: ready.on, memo: ready.memo, lines }, formLines: sent.map(({ index }) => index), totalCents };
+  return {
+    input: { accountingOn: ready.on, memo: ready.memo, lines },
+    formLines: sent.map(({ index }) => index),
+    totalCents,
+  };
 }
 
 /** From the backend's path (`lines.2.debitCents`) to the field of the form. */
-export function fieldOf(path: string, formLines: readonly number[]): 'on' | 'memo' | `lines.${number}.${'accountId' | 'memo' | 'debit' | 'credit'}` | null {
+export function fieldOf(
+  path: string,
+  formLines: readonly number[],
+): 'on' | 'memo' | `lines.${number}.${'accountId' | 'memo' | 'debit' | 'credit'}` | null {
   if (path === 'accountingOn') return 'on';
   if (path === 'memo') return 'memo';
   const [, at, name] = /^lines\.(\d+)(?:\.(\w+))?$/.exec(path) ?? [];
   const index = at === undefined ? undefined : formLines[Number(at)];
   if (index === undefined) return null;
   const names = { debitCents: 'debit', creditCents: 'credit', memo: 'memo' } as const;
-  const field = name === 'debitCents' || name === 'creditCents' || name === 'memo' ? names[name] : 'accountId';
+  const field =
+    name === 'debitCents' || name === 'creditCents' || name === 'memo' ? names[name] : 'accountId';
   return `lines.${index}.${field}`;
 }

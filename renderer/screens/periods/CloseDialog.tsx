@@ -33,8 +33,8 @@ export function CloseDialog({ throughOn, businessOn, onClose }: Props) {
     >
       {close.trouble === null ? null : <ErrorState trouble={close.trouble} dismiss={close.dismiss} />}
       <p className="dialog-text">
-        Closes the books through {longDay(throughOn)}. Nothing posts on or before that day any more; corrections post in the open
-        month, linked to the original.
+        Closes the books through {longDay(throughOn)}. Nothing posts on or before that day any more;
+        corrections post in the open month, linked to the original.
       </p>
       <div className="form">
         <TextField

@@ -11,7 +11,8 @@ import type { Action } from '#renderer/components/keys.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
-import { counted, instant, longDay, monthName } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { counted, longDay, monthName } from '#renderer/components/words.ts';
 import { CloseDialog } from './CloseDialog.tsx';
 import { nextMonthEnd } from './months.ts';
 import { ReopenDialog } from './ReopenDialog.tsx';
@@ -58,7 +59,8 @@ export function Periods() {
             <Pane title="History" meta={counted(periods.events.length, 'event')} grow>
               {periods.events.length === 0 ? (
                 <EmptyState action={close}>
-                  Every close and every reopening will stand here with its reason. Closing a month keeps its reports as they are.
+                  Every close and every reopening will stand here with its reason. Closing a month keeps its
+                  reports as they are.
                 </EmptyState>
               ) : (
                 <History events={periods.events} />
@@ -67,7 +69,9 @@ export function Periods() {
           </>
         )}
       </Answer>
-      {open === 'close' ? <CloseDialog throughOn={next} businessOn={businessOn} onClose={() => setOpen(null)} /> : null}
+      {open === 'close' ? (
+        <CloseDialog throughOn={next} businessOn={businessOn} onClose={() => setOpen(null)} />
+      ) : null}
       {open === 'reopen' && closedThrough !== null ? (
         <ReopenDialog closedThrough={closedThrough} onClose={() => setOpen(null)} />
       ) : null}
@@ -89,8 +93,13 @@ function factsOf(closedThrough: LocalDate | null, businessOn: LocalDate, next: L
 }
 
 function History({ events }: { readonly events: readonly Event[] }) {
-  const rows = useMemo(() => events.map((event, index) => ({ ...event, id: String(events.length - index) })), [events]);
-  return <DataGrid label="History of closing" rows={rows} columns={COLUMNS} rowKey={(row) => row.id} autoFocus />;
+  const rows = useMemo(
+    () => events.map((event, index) => ({ ...event, id: String(events.length - index) })),
+    [events],
+  );
+  return (
+    <DataGrid label="History of closing" rows={rows} columns={COLUMNS} rowKey={(row) => row.id} autoFocus />
+  );
 }
 
 const COLUMNS: readonly Column<Event & { readonly id: string }>[] = [

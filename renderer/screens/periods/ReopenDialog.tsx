@@ -13,7 +13,13 @@ import { reopenChoices } from './months.ts';
 
 const REASON_MIN = 5;
 
-export function ReopenDialog({ closedThrough, onClose }: { readonly closedThrough: LocalDate; readonly onClose: () => void }) {
+export function ReopenDialog({
+  closedThrough,
+  onClose,
+}: {
+  readonly closedThrough: LocalDate;
+  readonly onClose: () => void;
+}) {
   const reopen = useCommand(client.ledger.reopenPeriod);
   const choices = reopenChoices(closedThrough);
   const [through, setThrough] = useState<string>(choices[0] ?? '');
@@ -27,7 +33,11 @@ export function ReopenDialog({ closedThrough, onClose }: { readonly closedThroug
     const done = await reopen.send({ throughOn: parsed.ok ? parsed.date : null, reason: reason.trim() });
     if (done === null) return;
     onClose();
-    say(done.closedThrough === null ? 'All periods reopened.' : `Reopened: closed through ${longDay(done.closedThrough)}.`);
+    say(
+      done.closedThrough === null
+        ? 'All periods reopened.'
+        : `Reopened: closed through ${longDay(done.closedThrough)}.`,
+    );
   };
   return (
     <Dialog
@@ -41,7 +51,8 @@ export function ReopenDialog({ closedThrough, onClose }: { readonly closedThroug
     >
       {reopen.trouble === null ? null : <ErrorState trouble={reopen.trouble} dismiss={reopen.dismiss} />}
       <p className="dialog-text">
-        The books are closed through {longDay(closedThrough)}. Reports already given for the reopened months may change.
+        The books are closed through {longDay(closedThrough)}. Reports already given for the reopened months
+        may change.
       </p>
       <div className="form">
         <SelectField
@@ -51,7 +62,10 @@ export function ReopenDialog({ closedThrough, onClose }: { readonly closedThroug
             setThrough(event.currentTarget.value);
             reopen.edited();
           }}
-          options={choices.map((on) => ({ value: on ?? '', label: on === null ? 'Nothing: open all' : longDay(on) }))}
+          options={choices.map((on) => ({
+            value: on ?? '',
+            label: on === null ? 'Nothing: open all' : longDay(on),
+          }))}
         />
         <TextField
           label="Reason"

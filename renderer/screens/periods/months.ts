@@ -10,6 +10,8 @@ export function nextMonthEnd(closedThrough: LocalDate | null, businessOn: LocalD
 
 /** Month ends the books can be reopened through, the last closed one's predecessor first; null is "all open". */
 export function reopenChoices(closedThrough: LocalDate): readonly (LocalDate | null)[] {
-  const earlier = [1, 2, 3, 6, 12].map((months) => endOfMonth(addMonths(startOfMonth(closedThrough), -months)));
+  const earlier = [1, 2, 3, 6, 12].map((months) =>
+    endOfMonth(addMonths(startOfMonth(closedThrough), -months)),
+  );
   return [...earlier, null];
 }

@@ -13,7 +13,12 @@ import { DateFilter, dateIn, Filters } from '#renderer/components/filters.tsx';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import { Lookup } from '#renderer/components/Lookup.tsx';
-import { CLASS_WORDS, naturalBalance, useAccountOptions, useChart } from '#renderer/components/ledgerAccounts.tsx';
+import {
+  CLASS_WORDS,
+  naturalBalance,
+  useAccountOptions,
+  useChart,
+} from '#renderer/components/ledgerAccounts.tsx';
 import { places, To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
@@ -54,7 +59,12 @@ export function Register() {
             nothingFound="No account has this code or name."
             autoFocus={chosen === undefined}
           />
-          <DateFilter label="Up to" on={to} businessOn={businessOn} onChange={(on) => setSearch({ to: on })} />
+          <DateFilter
+            label="Up to"
+            on={to}
+            businessOn={businessOn}
+            onChange={(on) => setSearch({ to: on })}
+          />
         </Filters>
       </div>
       {search['account'] === undefined ? (
@@ -68,7 +78,11 @@ export function Register() {
   );
 }
 
-type LinesProps = { readonly ledgerAccountId: number; readonly to: LocalDate | undefined; readonly businessOn: LocalDate };
+type LinesProps = {
+  readonly ledgerAccountId: number;
+  readonly to: LocalDate | undefined;
+  readonly businessOn: LocalDate;
+};
 
 function Lines({ ledgerAccountId, to, businessOn }: LinesProps) {
   const go = useGo();
@@ -85,7 +99,10 @@ function Lines({ ledgerAccountId, to, businessOn }: LinesProps) {
   const register = useInfiniteQuery(query);
   const rows = useRows(register.data, (page) => page.rows);
   const account = register.data?.pages[0]?.account;
-  const columns = useMemo(() => (account === undefined ? [] : columnsFor(account, businessOn)), [account, businessOn]);
+  const columns = useMemo(
+    () => (account === undefined ? [] : columnsFor(account, businessOn)),
+    [account, businessOn],
+  );
   return (
     <Answer of={register} queryKey={query.queryKey} words="Reading the register">
       {() =>
@@ -94,7 +111,9 @@ function Lines({ ledgerAccountId, to, businessOn }: LinesProps) {
             <Facts facts={factsOf(account, rows, register.hasNextPage, to)} />
             {rows.length === 0 ? (
               <EmptyState>
-                {to === undefined ? `${account.name} has no lines yet.` : `${account.name} has no lines up to ${longDay(to)}.`}
+                {to === undefined
+                  ? `${account.name} has no lines yet.`
+                  : `${account.name} has no lines up to ${longDay(to)}.`}
               </EmptyState>
             ) : (
               <DataGrid
@@ -168,9 +187,28 @@ function columnsFor(account: LedgerAccount, businessOn: LocalDate): readonly Col
       ),
     },
     { id: 'title', header: 'What happened', share: 3, cell: (row) => row.title },
-    { id: 'memo', header: 'Memo', share: 4, hideBelow: 760, className: () => 'soft', cell: (row) => row.memo },
-    { id: 'debit', header: 'Debit', width: 120, align: 'amount', cell: (row) => <Side cents={row.amountCents} side={1} /> },
-    { id: 'credit', header: 'Credit', width: 120, align: 'amount', cell: (row) => <Side cents={row.amountCents} side={-1} /> },
+    {
+      id: 'memo',
+      header: 'Memo',
+      share: 4,
+      hideBelow: 760,
+      className: () => 'soft',
+      cell: (row) => row.memo,
+    },
+    {
+      id: 'debit',
+      header: 'Debit',
+      width: 120,
+      align: 'amount',
+      cell: (row) => <Side cents={row.amountCents} side={1} />,
+    },
+    {
+      id: 'credit',
+      header: 'Credit',
+      width: 120,
+      align: 'amount',
+      cell: (row) => <Side cents={row.amountCents} side={-1} />,
+    },
     {
       id: 'balance',
       header: 'Balance',

@@ -58,7 +58,10 @@ function Appearance() {
             ]}
           />
         </Row>
-        <Row label="Letter keys" hint="Single letters act on lists. Off if letters are pressed by accident or dictated.">
+        <Row
+          label="Letter keys"
+          hint="Single letters act on lists. Off if letters are pressed by accident or dictated."
+        >
           <Choice
             label="Letter keys"
             value={letterKeys ? 'on' : 'off'}
@@ -107,7 +110,15 @@ function Agency({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function Row({ label, hint, children }: { readonly label: string; readonly hint?: string; readonly children: ReactNode }) {
+function Row({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="set-row">
       <span className="set-label">{label}</span>

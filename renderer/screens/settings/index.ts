@@ -7,7 +7,8 @@ export const settingsScreen: ScreenDefinition = {
   title: 'Settings',
   icon: 'settings',
   help: {
-    about: 'How this window looks and listens, and which agency is open. Choices take effect at once and belong to this machine.',
+    about:
+      'How this window looks and listens, and which agency is open. Choices take effect at once and belong to this machine.',
   },
   Component: Settings,
 };

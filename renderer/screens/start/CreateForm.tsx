@@ -51,18 +51,32 @@ export function CreateForm({ onCreated }: { readonly onCreated: () => Promise<vo
     label: 'Create agency',
     keys: 'Ctrl+Enter',
     run: () => void post(),
-    main: true,
+    // Only one main action: it is this one once there is something to create.
+    main: form.formState.isDirty,
     offBecause: create.isPending ? 'The agency is being created.' : null,
   };
   useActions('screen', [action]);
   return (
     <Pane title="New agency" meta="with the standard chart of accounts" grow scroll>
       {create.error === null ? null : <ErrorState trouble={troubleOf(create.error)} dismiss={create.reset} />}
-      <form className="form create" data-form onSubmit={(event) => event.preventDefault()} onKeyDown={enterIsNext(() => void post())}>
-        <TextField label="Agency name" maxLength={100} {...form.register('agencyName')} error={errors.agencyName?.message} />
+      <form
+        className="form create"
+        data-form
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={enterIsNext(() => void post())}
+      >
+        <TextField
+          label="Agency name"
+          maxLength={100}
+          {...form.register('agencyName')}
+          error={errors.agencyName?.message}
+        />
         <SelectField
           label="State"
-          options={[{ value: '', label: 'Choose' }, ...STATES.map(([value, name]) => ({ value, label: `${value} ${name}` }))]}
+          options={[
+            { value: '', label: 'Choose' },
+            ...STATES.map(([value, name]) => ({ value, label: `${value} ${name}` })),
+          ]}
           {...form.register('state')}
           error={errors.state?.message}
         />
@@ -76,7 +90,9 @@ export function CreateForm({ onCreated }: { readonly onCreated: () => Promise<vo
       <ul className="notes pane-line">
         <li>
           <Icon name="lock" className="i-s" />
-          <span>Only the last four digits of an account number are kept. Card numbers are never asked for.</span>
+          <span>
+            Only the last four digits of an account number are kept. Card numbers are never asked for.
+          </span>
         </li>
         <li>
           <Icon name="folder" className="i-s" />
@@ -87,7 +103,10 @@ export function CreateForm({ onCreated }: { readonly onCreated: () => Promise<vo
   );
 }
 
-type BankProps = { readonly which: 'trustBank' | 'operatingBank'; readonly form: ReturnType<typeof useForm<Form>> };
+type BankProps = {
+  readonly which: 'trustBank' | 'operatingBank';
+  readonly form: ReturnType<typeof useForm<Form>>;
+};
 
 function BankFields({ which, form }: BankProps) {
   const errors = form.formState.errors[which];
@@ -99,7 +118,12 @@ function BankFields({ which, form }: BankProps) {
         <FundSquare fund={isTrust ? 'trust' : 'operating'} /> {name}
         <span className="dim">{isTrust ? 'premiums of clients' : 'the agency’s own money'}</span>
       </legend>
-      <TextField label="Bank" maxLength={80} {...form.register(`${which}.bankName`)} error={errors?.bankName?.message} />
+      <TextField
+        label="Bank"
+        maxLength={80}
+        {...form.register(`${which}.bankName`)}
+        error={errors?.bankName?.message}
+      />
       <TextField
         label="Last four digits"
         inputMode="numeric"

@@ -20,7 +20,10 @@ export function FolderField({ hasNativeDialog, onOpen }: Props) {
   const open = () => {
     if (directory.trim() !== '') onOpen(directory.trim());
   };
-  useActions('screen', hasNativeDialog ? [{ label: 'Open a company folder', keys: 'Ctrl+O', run: () => choose.mutate() }] : []);
+  useActions(
+    'screen',
+    hasNativeDialog ? [{ label: 'Open a company folder', keys: 'Ctrl+O', run: () => choose.mutate() }] : [],
+  );
   return (
     <Pane title="Another company folder" meta="ends in .coverbook">
       <form
@@ -38,7 +41,11 @@ export function FolderField({ hasNativeDialog, onOpen }: Props) {
           maxLength={1000}
           onChange={(event) => setDirectory(event.currentTarget.value)}
         />
-        <Button onClick={open} keys="Enter" offBecause={directory.trim() === '' ? 'Type the path of a folder first.' : null}>
+        <Button
+          onClick={open}
+          keys="Enter"
+          offBecause={directory.trim() === '' ? 'Type the path of a folder first.' : null}
+        >
           Open
         </Button>
         {hasNativeDialog ? (

@@ -14,7 +14,8 @@ import { Mark } from '#renderer/components/Icon.tsx';
 import { type Action, useActions } from '#renderer/components/keys.ts';
 import { LoadBar, useIsLong } from '#renderer/components/Loading.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
-import { counted, instant } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { counted } from '#renderer/components/words.ts';
 import { CreateForm } from './CreateForm.tsx';
 import { FolderField } from './FolderField.tsx';
 
@@ -22,7 +23,9 @@ export type Known = Awaited<ReturnType<typeof client.books.list>>;
 
 /** Another book is open now: whatever was shown of the one before is gone. */
 async function showOpened(): Promise<void> {
-  queryClient.removeQueries({ predicate: (query) => query.queryKey !== orpc.books.list.key() && !isBooksList(query.queryKey) });
+  queryClient.removeQueries({
+    predicate: (query) => query.queryKey !== orpc.books.list.key() && !isBooksList(query.queryKey),
+  });
   await queryClient.invalidateQueries({ queryKey: orpc.books.list.key() });
 }
 
@@ -43,7 +46,6 @@ export function StartScreen({ known }: { readonly known: Known }) {
     label: 'Open the sample agency',
     keys: 'S',
     run: () => open.mutate(null),
-    main: known.books.length === 0,
     offBecause: open.isPending ? 'An agency is being opened.' : null,
   };
   const begin: Action = { label: 'New agency', keys: 'N', run: () => focusFirst(create.current) };
@@ -61,7 +63,7 @@ export function StartScreen({ known }: { readonly known: Known }) {
             <span className="sub">{known.booksDirectory}</span>
             <div className="push">
               <ActionButton action={begin} />
-              <ActionButton action={sample} busy={open.isPending} />
+              {known.books.length === 0 ? null : <ActionButton action={sample} busy={open.isPending} />}
             </div>
           </div>
           {open.error === null ? null : <ErrorState trouble={troubleOf(open.error)} dismiss={open.reset} />}
@@ -71,7 +73,10 @@ export function StartScreen({ known }: { readonly known: Known }) {
               <Pane title="On this computer" meta={counted(known.books.length, 'agency', 'agencies')} grow>
                 <Books known={known} onOpen={(book) => open.mutate(book.directory)} sample={sample} />
               </Pane>
-              <FolderField hasNativeDialog={known.hasNativeDialog} onOpen={(directory) => open.mutate(directory)} />
+              <FolderField
+                hasNativeDialog={known.hasNativeDialog}
+                onOpen={(directory) => open.mutate(directory)}
+              />
             </div>
             <div ref={create} className="col">
               <CreateForm onCreated={showOpened} />
@@ -87,13 +92,18 @@ export function StartScreen({ known }: { readonly known: Known }) {
   );
 }
 
-type BooksProps = { readonly known: Known; readonly onOpen: (book: BookSummary) => void; readonly sample: Action };
+type BooksProps = {
+  readonly known: Known;
+  readonly onOpen: (book: BookSummary) => void;
+  readonly sample: Action;
+};
 
 function Books({ known, onOpen, sample }: BooksProps) {
   if (known.books.length === 0) {
     return (
-      <EmptyState action={sample}>
-        Your agencies will stand here. The sample agency shows a year of an invented one: look at everything, change anything.
+      <EmptyState action={{ ...sample, main: true }}>
+        Your agencies will stand here. The sample agency shows a year of an invented one: look at everything,
+        change anything.
       </EmptyState>
     );
   }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
+import { fromLocalField, toLocalField } from '#renderer/components/instants.ts';
 import { TextField } from '#renderer/components/TextField.tsx';
 
 type Props = { readonly at: string | undefined; readonly onChange: (at: string | undefined) => void };
@@ -22,8 +23,8 @@ export function InstantFilter({ at, onChange }: Props) {
         aria-label="As known at"
         type="datetime-local"
         className="f-instant"
-        defaultValue={at === undefined ? '' : toLocal(at)}
-        onChange={(event) => onChange(toInstant(event.currentTarget.value))}
+        defaultValue={at === undefined ? '' : toLocalField(at)}
+        onChange={(event) => onChange(fromLocalField(event.currentTarget.value))}
         autoFocus={at === undefined}
       />
       <button
@@ -39,16 +40,4 @@ export function InstantFilter({ at, onChange }: Props) {
       </button>
     </>
   );
-}
-
-/** `2026-11-09T09:41` here to an instant in UTC; undefined while it is not whole. */
-export function toInstant(local: string): string | undefined {
-  const ms = Date.parse(local);
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
-}
-
-export function toLocal(instant: string): string {
-  const at = new Date(Date.parse(instant));
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -11,7 +11,8 @@ import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import { places, To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
-import { counted, FUND_WORDS, instant, longDay } from '#renderer/components/words.ts';
+import { instant } from '#renderer/components/instants.ts';
+import { counted, FUND_WORDS, longDay } from '#renderer/components/words.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { InstantFilter } from './InstantFilter.tsx';
 import { type FundTotal, grandOf, type Line, lineKey, linesOf, totalOf } from './rows.ts';
@@ -33,9 +34,7 @@ export function TrialBalance() {
     <Screen
       title="Trial balance"
       sub={`as of ${longDay(shownOn)}${knownAt === undefined ? '' : `, as known ${instant(knownAt)}`}`}
-      strip={[
-        { label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined, knownAt: undefined }) },
-      ]}
+      strip={[{ label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined, knownAt: undefined }) }]}
       hints={[{ keys: 'Enter', does: 'open the register' }]}
     >
       <Filters
@@ -43,13 +42,20 @@ export function TrialBalance() {
         count={asked.data === undefined ? '' : counted(asked.data.rows.length, 'account')}
       >
         <span className="f-label inline">As of</span>
-        <DateFilter label="As of" on={asOf ?? businessOn} businessOn={businessOn} onChange={(on) => setSearch({ asOf: on })} />
+        <DateFilter
+          label="As of"
+          on={asOf ?? businessOn}
+          businessOn={businessOn}
+          onChange={(on) => setSearch({ asOf: on })}
+        />
         <InstantFilter at={knownAt} onChange={(at) => setSearch({ knownAt: at })} />
       </Filters>
       <Answer of={asked} queryKey={query.queryKey} words="Adding up the accounts">
         {(balance) =>
           balance.rows.length === 0 ? (
-            <EmptyState action={{ label: 'Manual entry', keys: 'Ctrl+I', run: () => go(places.manualEntry()) }}>
+            <EmptyState
+              action={{ label: 'Manual entry', keys: 'Ctrl+I', run: () => go(places.manualEntry()) }}
+            >
               No account has a balance as of {longDay(balance.asOf)}; the first entry brings the first two.
             </EmptyState>
           ) : (
@@ -62,7 +68,9 @@ export function TrialBalance() {
                 rowKey={lineKey}
                 canFocus={(line) => line.kind === 'account'}
                 rowClass={(line) => (line.kind === 'head' ? 'group' : line.kind === 'total' ? 'sum' : '')}
-                onOpen={(line) => line.kind === 'account' && go(places.register(line.row.ledgerAccountId, balance.asOf))}
+                onOpen={(line) =>
+                  line.kind === 'account' && go(places.register(line.row.ledgerAccountId, balance.asOf))
+                }
                 foot={<Foot totals={balance.totals} />}
                 autoFocus
               />
@@ -142,7 +150,13 @@ function columnsFor(asOf: LocalDate): readonly Column<Line>[] {
         ) : null,
     },
     { id: 'debit', header: 'Debit', width: 150, align: 'amount', cell: (line) => side(line, 'debitCents') },
-    { id: 'credit', header: 'Credit', width: 150, align: 'amount', cell: (line) => side(line, 'creditCents') },
+    {
+      id: 'credit',
+      header: 'Credit',
+      width: 150,
+      align: 'amount',
+      cell: (line) => side(line, 'creditCents'),
+    },
   ];
 }
 

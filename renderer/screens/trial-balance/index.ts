@@ -7,7 +7,8 @@ export const trialBalanceScreen: ScreenDefinition = {
   title: 'Trial balance',
   icon: 'scales',
   help: {
-    about: 'Every account with a balance at the end of a day, debits and credits, each fund balanced by itself.',
+    about:
+      'Every account with a balance at the end of a day, debits and credits, each fund balanced by itself.',
     notes: [
       'As of asks for the accounting date: what counts up to that day, whenever it was posted.',
       'As known at asks what the books said at an instant, without what was posted later.',

@@ -31,7 +31,11 @@ export function lineKey(line: Line): string {
   }
 }
 
-export type Grand = { readonly debitCents: Cents; readonly creditCents: Cents; readonly differenceCents: Cents };
+export type Grand = {
+  readonly debitCents: Cents;
+  readonly creditCents: Cents;
+  readonly differenceCents: Cents;
+};
 
 export function grandOf(totals: readonly FundTotal[]): Grand {
   const debitCents = add(ZERO, ...totals.map((total) => total.debitCents));
