@@ -1,0 +1,16 @@
+/** Billing: binding, streams, installments, invoices and the billing run. */
+export { payableDueOn } from './bind.ts';
+export { billingHandlers, type OwnerName } from './handlers.ts';
+export { billStream, dueBillDates } from './invoices.ts';
+export { entryOf } from './policy.ts';
+export {
+  AGING_BUCKETS,
+  type Aging,
+  aging,
+  bucketRange,
+  installmentText,
+  pageOf,
+  previewRun,
+  readCursor,
+} from './queries.ts';
+export { invoiceCount, ruleText, sliceAmount, sliceCharge } from './rules.ts';

@@ -1,0 +1,70 @@
+/** Streams as the screen draws them: the rule in words and the next twelve occurrences with what stands on them. */
+import type { ReadDb } from '#db/connection/index.ts';
+import { addMonths, type LocalDate, startOfMonth } from '#shared/calendar/index.ts';
+import type { Stream } from '#shared/contract/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { ruleText, streamDates } from './rules.ts';
+import { ruleOf, type StreamRow } from './streams.ts';
+
+const OCCURRENCES = 12;
+
+export function streams(db: ReadDb, accountId: number | null, limit: number, today: LocalDate): Stream[] {
+  const rows =
+    accountId === null
+      ? db.rows<StreamRow>('SELECT * FROM invoice_stream WHERE is_active = 1 ORDER BY id DESC LIMIT ?', limit)
+      : db.rows<StreamRow>(
+          `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
+           SELECT s.* FROM invoice_stream AS s JOIN tree ON tree.id = s.account_id WHERE s.is_active = 1 ORDER BY s.id LIMIT ?`,
+          accountId,
+          limit,
+        );
+  return rows.map((row) => streamOf(db, row, today));
+}
+
+type Placed = { due_on: LocalDate; bill_on: LocalDate; cents: Cents; open: Cents; is_billed: 0 | 1 };
+
+function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
+  const rule = ruleOf(row);
+  const from = startOfMonth(addMonths(today, -1));
+  const placed = db.rows<Placed>(
+    `SELECT coalesce(v.due_on, i.due_on) AS due_on, min(i.bill_on) AS bill_on, sum(i.amount_cents) AS cents,
+       sum(i.open_cents) AS open, i.invoice_id IS NOT NULL AS is_billed
+     FROM invoice_item AS i LEFT JOIN invoice AS v ON v.id = i.invoice_id
+     WHERE i.stream_id = ? AND i.due_on >= ? GROUP BY 1, 5 ORDER BY 1 LIMIT ?`,
+    row.id,
+    from,
+    OCCURRENCES,
+  );
+  const taken = new Set(placed.map((each) => each.due_on));
+  const empty = streamDates(rule, from, OCCURRENCES)
+    .filter((date) => !taken.has(date.dueOn))
+    .map((date) => ({ ...date, plannedCents: 0 as Cents, state: 'empty' as const }));
+  const next = db.value<string | null>(
+    'SELECT min(bill_on) FROM invoice_item WHERE stream_id = ? AND invoice_id IS NULL',
+    row.id,
+  );
+  return {
+    streamId: row.id,
+    accountId: row.account_id,
+    rule,
+    ruleText: ruleText(rule),
+    nextBillOn: (next ?? null) as LocalDate | null,
+    occurrences: [
+      ...placed.map((each) => ({
+        billOn: each.bill_on,
+        dueOn: each.due_on,
+        plannedCents: each.cents,
+        state: stateOf(each, today),
+      })),
+      ...empty,
+    ]
+      .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+      .slice(0, OCCURRENCES),
+  };
+}
+
+function stateOf(each: Placed, today: LocalDate): 'paid' | 'overdue' | 'billed' | 'planned' {
+  if (each.is_billed === 0) return 'planned';
+  if (each.open === 0) return 'paid';
+  return each.due_on < today ? 'overdue' : 'billed';
+}

@@ -1,0 +1,210 @@
+/** Reads of receipts: payer search, lists, one receipt with its trace, deposits. */
+import type { ReadDb, SqlValue } from '#db/connection/index.ts';
+import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
+import { likePattern, notFound, searchName } from '#electron/parties/index.ts';
+import { COMPONENT_LABELS } from '#electron/policies/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { AllocationPlanName, ChargeComponent, DepositRow, Method, Receipt, ReceiptRow } from '#shared/contract/index.ts';
+import { type Cents, parseMoney } from '#shared/money/index.ts';
+
+type PayerHit = { account_id: number; number: string; name: string; why: string };
+
+/** Payers by name, account number, policy, invoice, check number or amount; each with the reason it was found. */
+export function findPayer(db: ReadDb, text: string, limit: number) {
+  const pattern = likePattern(searchName(text));
+  const raw = likePattern(text);
+  const money = parseMoney(text.replace(/^=/, ''));
+  const searches: readonly (readonly [string, ...SqlValue[]])[] = [
+    ["SELECT id AS account_id, '' AS why FROM account WHERE number LIKE ? || '%' ESCAPE '\\' LIMIT ?", raw.slice(1, -1), limit],
+    ["SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY length(search_name) LIMIT ?", pattern, limit],
+    ["SELECT account_id, 'Policy ' || number AS why FROM policy WHERE number LIKE ? ESCAPE '\\' LIMIT ?", raw, limit],
+    ["SELECT account_id, 'Invoice ' || number AS why FROM invoice WHERE number LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?", raw, limit],
+    ["SELECT account_id, 'Paid with ' || reference AS why FROM receipt WHERE reference = ? ORDER BY id DESC LIMIT ?", text, limit],
+    ...(money.ok
+      ? [
+          [
+            "SELECT account_id, 'Invoice ' || number || ' of that amount' AS why FROM invoice WHERE total_cents = ? AND open_cents > 0 LIMIT ?",
+            money.cents,
+            limit,
+          ] as const,
+        ]
+      : []),
+  ];
+  const found = new Map<number, string>();
+  for (const [query, ...values] of searches) {
+    if (searchName(text) === '' && values[0] === pattern) continue;
+    for (const hit of db.rows<{ account_id: number; why: string }>(query, ...values)) {
+      if (!found.has(hit.account_id) && found.size < limit) found.set(hit.account_id, hit.why);
+    }
+  }
+  return [...found].map(([id, why]) => {
+    const row = db.row<Omit<PayerHit, 'why'>>('SELECT id AS account_id, number, name FROM account WHERE id = ?', id);
+    return {
+      accountId: id,
+      number: row?.number ?? '',
+      name: row?.name ?? '',
+      why,
+      openCents: openOf(db, id),
+    };
+  });
+}
+
+/** Billed and open of an account and all its subaccounts. */
+export function openOf(db: ReadDb, accountId: number): Cents {
+  return (db.value<number>(
+    `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
+     SELECT coalesce(sum(i.open_cents), 0) FROM tree JOIN invoice AS i ON i.account_id = tree.id WHERE i.open_cents > 0`,
+    accountId,
+  ) ?? 0) as Cents;
+}
+
+type ReceiptListRow = {
+  id: number;
+  number: string;
+  received_on: LocalDate;
+  account_id: number;
+  payer_name: string;
+  method: Method;
+  reference: string;
+  bank_account_id: number;
+  amount_cents: Cents;
+  unapplied_cents: Cents;
+  memo: string;
+  plan: AllocationPlanName;
+  trace: string;
+  deposit_id: number | null;
+  deposit_number: string | null;
+  entry_id: number;
+  created_at: string;
+};
+
+const RECEIPT = `SELECT r.*, d.number AS deposit_number FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id`;
+
+function toReceiptRow(row: ReceiptListRow): ReceiptRow {
+  return {
+    receiptId: row.id,
+    number: row.number,
+    receivedOn: row.received_on,
+    accountId: row.account_id,
+    payerName: row.payer_name,
+    method: row.method,
+    reference: row.reference,
+    amountCents: row.amount_cents,
+    unappliedCents: row.unapplied_cents,
+    depositId: row.deposit_id,
+    depositNumber: row.deposit_number,
+  };
+}
+
+export type ReceiptFilter = {
+  readonly accountId?: number | undefined;
+  readonly isUndeposited?: boolean | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
+
+export function receiptList(db: ReadDb, filter: ReceiptFilter) {
+  const where = ['1'];
+  const values: SqlValue[] = [];
+  if (filter.accountId !== undefined) {
+    where.push('r.account_id = ?');
+    values.push(filter.accountId);
+  }
+  if (filter.isUndeposited === true) where.push('r.deposit_id IS NULL');
+  if (filter.isUndeposited === false) where.push('r.deposit_id IS NOT NULL');
+  if (filter.cursor !== undefined) {
+    where.push('(r.received_on, r.id) < (?, ?)');
+    values.push(...readCursor(filter.cursor));
+  }
+  const rows = db.rows<ReceiptListRow>(
+    `${RECEIPT} WHERE ${where.join(' AND ')} ORDER BY r.received_on DESC, r.id DESC LIMIT ?`,
+    ...values,
+    filter.limit + 1,
+  );
+  const page = pageOf(rows, filter.limit, (row) => `${row.received_on}|${row.id}`);
+  const undeposited = db.value<number>('SELECT coalesce(sum(amount_cents), 0) FROM receipt WHERE deposit_id IS NULL');
+  return { rows: page.rows.map(toReceiptRow), nextCursor: page.nextCursor, undepositedCents: (undeposited ?? 0) as Cents };
+}
+
+export function receipt(db: ReadDb, receiptId: number, ownerName: OwnerName): Receipt {
+  const row = db.row<ReceiptListRow>(`${RECEIPT} WHERE r.id = ?`, receiptId);
+  if (row === undefined) throw notFound('receipt', receiptId, 'receiptId');
+  type AllocationRow = {
+    invoice_id: number | null;
+    invoice_number: string | null;
+    policy_number: string;
+    component: ChargeComponent;
+    beneficiary: string;
+    cents: Cents;
+    commission_cents: Cents;
+  };
+  return {
+    ...toReceiptRow(row),
+    bankAccountId: row.bank_account_id,
+    memo: row.memo,
+    createdAt: row.created_at,
+    plan: row.plan,
+    entryId: row.entry_id,
+    entryIds: db
+      .rows<{ id: number }>("SELECT id FROM journal_entry WHERE source_type = 'receipt' AND source_id = ? ORDER BY seq", receiptId)
+      .map((entry) => entry.id),
+    allocations: db
+      .rows<AllocationRow>(
+        `SELECT i.invoice_id, v.number AS invoice_number, p.number AS policy_number, c.component, c.beneficiary, x.cents,
+           x.commission_cents
+         FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
+         JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id
+         LEFT JOIN invoice AS v ON v.id = i.invoice_id WHERE x.receipt_id = ? ORDER BY x.id`,
+        receiptId,
+      )
+      .map((each) => ({
+        invoiceId: each.invoice_id,
+        invoiceNumber: each.invoice_number,
+        policyNumber: each.policy_number,
+        component: each.component,
+        label: COMPONENT_LABELS[each.component],
+        owner: ownerName(db, each.beneficiary),
+        cents: each.cents,
+        commissionCents: each.commission_cents,
+      })),
+    trace: JSON.parse(row.trace) as Receipt['trace'],
+  };
+}
+
+type DepositListRow = {
+  id: number;
+  number: string;
+  deposit_on: LocalDate;
+  bank_account_id: number;
+  total_cents: Cents;
+  receipt_count: number;
+  entry_id: number;
+};
+
+const toDepositRow = (row: DepositListRow): DepositRow => ({
+  depositId: row.id,
+  number: row.number,
+  depositOn: row.deposit_on,
+  bankAccountId: row.bank_account_id,
+  totalCents: row.total_cents,
+  receiptCount: row.receipt_count,
+  entryId: row.entry_id,
+});
+
+export function deposits(db: ReadDb, page: { readonly cursor?: string | undefined; readonly limit: number }) {
+  const place = page.cursor === undefined ? (['9999-12-31', Number.MAX_SAFE_INTEGER] as const) : readCursor(page.cursor);
+  const rows = db.rows<DepositListRow>(
+    'SELECT * FROM deposit WHERE (deposit_on, id) < (?, ?) ORDER BY deposit_on DESC, id DESC LIMIT ?',
+    ...place,
+    page.limit + 1,
+  );
+  const shown = pageOf(rows, page.limit, (row) => `${row.deposit_on}|${row.id}`);
+  return { rows: shown.rows.map(toDepositRow), nextCursor: shown.nextCursor };
+}
+
+export function deposit(db: ReadDb, depositId: number) {
+  const row = db.row<DepositListRow>('SELECT * FROM deposit WHERE id = ?', depositId);
+  if (row === undefined) throw notFound('deposit', depositId, 'depositId');
+  const rows = db.rows<ReceiptListRow>(`${RECEIPT} WHERE r.deposit_id = ? ORDER BY r.received_on, r.id`, depositId);
+  return { deposit: toDepositRow(row), receipts: rows.map(toReceiptRow) };
+}
