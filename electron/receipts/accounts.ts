@@ -41,14 +41,23 @@ export function accounts(db: ReadDb, filter: AccountFilter, today: LocalDate) {
   if (filter.text === undefined || searchName(filter.text) === '') and('a.parent_id IS NULL');
   else {
     const pattern = likePattern(searchName(filter.text));
-    and("(a.search_name LIKE ? ESCAPE '\\' OR a.number LIKE ? ESCAPE '\\')", pattern, likePattern(filter.text));
+    and(
+      "(a.search_name LIKE ? ESCAPE '\\' OR a.number LIKE ? ESCAPE '\\')",
+      pattern,
+      likePattern(filter.text),
+    );
   }
   const ofTop = 'SELECT t.top_id FROM account AS t';
-  if (filter.show === 'open') and(`a.top_id IN (${ofTop} JOIN invoice AS i ON i.account_id = t.id WHERE i.open_cents > 0)`);
+  if (filter.show === 'open')
+    and(`a.top_id IN (${ofTop} JOIN invoice AS i ON i.account_id = t.id WHERE i.open_cents > 0)`);
   if (filter.show === 'pastDue') {
-    and(`a.top_id IN (${ofTop} JOIN invoice AS i ON i.account_id = t.id WHERE i.open_cents > 0 AND i.due_on < ?)`, today);
+    and(
+      `a.top_id IN (${ofTop} JOIN invoice AS i ON i.account_id = t.id WHERE i.open_cents > 0 AND i.due_on < ?)`,
+      today,
+    );
   }
-  if (filter.show === 'credit') and(`a.top_id IN (${ofTop} JOIN unapplied_fund AS u ON u.account_id = t.id WHERE u.cents > 0)`);
+  if (filter.show === 'credit')
+    and(`a.top_id IN (${ofTop} JOIN unapplied_fund AS u ON u.account_id = t.id WHERE u.cents > 0)`);
   if (filter.cursor !== undefined) and('(a.search_name, a.id) > (?, ?)', ...readCursor(filter.cursor));
   const rows = db.rows<AccountListRow>(
     `SELECT a.id, a.number, a.name, a.search_name, a.kind, a.parent_id, a.city, a.state,
@@ -105,7 +114,10 @@ function ownBalances(db: ReadDb, accountId: number, today: LocalDate): AccountBa
     today,
     accountId,
   );
-  const unapplied = db.value<number>('SELECT coalesce(sum(cents), 0) FROM unapplied_fund WHERE account_id = ?', accountId);
+  const unapplied = db.value<number>(
+    'SELECT coalesce(sum(cents), 0) FROM unapplied_fund WHERE account_id = ?',
+    accountId,
+  );
   return { ...(sums as Omit<AccountBalances, 'unappliedCents'>), unappliedCents: (unapplied ?? 0) as Cents };
 }
 
@@ -182,7 +194,14 @@ function treeOf(db: ReadDb, topId: number, today: LocalDate): AccountPage['tree'
 
 function policiesOf(db: ReadDb, accountId: number): AccountPage['policies'] {
   return db
-    .rows<{ id: number; number: string; line_of_business: string; carrier_name: string; account_id: number; expiration_on: LocalDate }>(
+    .rows<{
+      id: number;
+      number: string;
+      line_of_business: string;
+      carrier_name: string;
+      account_id: number;
+      expiration_on: LocalDate;
+    }>(
       `${TREE} SELECT p.id, p.number, p.line_of_business, k.name AS carrier_name, p.account_id,
          (SELECT max(expiration_on) FROM policy_term WHERE policy_id = p.id) AS expiration_on
        FROM tree JOIN policy AS p ON p.account_id = tree.id JOIN carrier AS k ON k.id = p.carrier_id ORDER BY p.number`,

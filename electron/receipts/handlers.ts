@@ -10,7 +10,9 @@ import { deposit, deposits, findPayer, receipt, receiptList } from './queries.ts
 export function receiptHandlers(ownerName: OwnerName): readonly Handler[] {
   return [
     queryHandler(parties.accounts, (db, input, { businessOn }) => accounts(db, input, businessOn)),
-    queryHandler(parties.account, (db, input, { businessOn }) => accountPage(db, input.accountId, businessOn)),
+    queryHandler(parties.account, (db, input, { businessOn }) =>
+      accountPage(db, input.accountId, businessOn),
+    ),
     queryHandler(receipts.findPayer, (db, input) => ({ payers: findPayer(db, input.text, input.limit) })),
     queryHandler(receipts.propose, (db, input, { businessOn }) => proposal(db, input, businessOn, ownerName)),
     commandHandler(receipts.post, (tx, input, envelope) => postReceipt(tx, input, envelope)),

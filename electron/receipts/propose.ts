@@ -4,12 +4,14 @@ import { type Allocation, type OpenGroup, openOf, PLAN_LABELS, propose } from '#
 import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
 import { balanceAsOf, type InputOf } from '#electron/ledger/index.ts';
 import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
-import { daysBetween, LAST_DATE, type LocalDate } from '#shared/calendar/index.ts';
+import { daysBetween, type LocalDate, localDate } from '#shared/calendar/index.ts';
 import { ALLOCATION_PLANS, type OpenRow, type Proposal, type receipts } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { allocationFor, duplicateOf, termCommission, trustBank } from './commands.ts';
 import { type GroupFacts, type OpenFacts, openItems, payerOf } from './facts.ts';
 import { receiptPlans } from './plan.ts';
+
+const END_OF_TIME = localDate('2199-12-31');
 
 type Input = InputOf<typeof receipts.propose>;
 
@@ -58,7 +60,12 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
       ...line,
       fund: line.code.startsWith('T') ? ('trust' as const) : ('operating' as const),
     })),
-    changes: changesOf(db, allocation, shares, { openCents, today, amountCents: input.amountCents, payerId: payer.id }),
+    changes: changesOf(db, allocation, shares, {
+      openCents,
+      today,
+      amountCents: input.amountCents,
+      payerId: payer.id,
+    }),
     notes: notesOf(allocation, shares, lines),
     otherPlans: otherPlans(db, open, input, today, ownerName),
     duplicateOf:
@@ -106,7 +113,9 @@ function rowOf(
     policyNumber: facts.policyNumber,
     forText: facts.lineOfBusiness,
     installment: installmentText(facts.installmentNo, facts.installmentCount),
-    subaccount: facts.accountNumber.includes('-') ? facts.accountNumber.slice(facts.accountNumber.indexOf('-')) : '',
+    subaccount: facts.accountNumber.includes('-')
+      ? facts.accountNumber.slice(facts.accountNumber.indexOf('-'))
+      : '',
     dueOn: group.dueOn,
     billOn: group.billOn,
     daysLate: group.invoiceId === null ? 0 : Math.max(0, daysBetween(group.dueOn, today)),
@@ -124,7 +133,10 @@ type OwnerShare = Proposal['owners'][number];
 
 /** Adds the parts of every row up by owner and component; unapplied money belongs to the client. */
 function sharesOf(db: ReadDb, allocation: Allocation, payerId: number, ownerName: OwnerName): Shares {
-  const shares = new Map<string, { beneficiary: string; component: string; cells: { key: string; cents: Cents }[] }>();
+  const shares = new Map<
+    string,
+    { beneficiary: string; component: string; cells: { key: string; cents: Cents }[] }
+  >();
   const give = (beneficiary: string, component: string, key: string, cents: Cents): void => {
     if (cents === 0) return;
     const id = `${beneficiary}|${component}`;
@@ -141,7 +153,8 @@ function sharesOf(db: ReadDb, allocation: Allocation, payerId: number, ownerName
       }
     }
   }
-  if (allocation.unappliedCents > 0) give(`client:${payerId}`, 'unapplied', 'unapplied', allocation.unappliedCents);
+  if (allocation.unappliedCents > 0)
+    give(`client:${payerId}`, 'unapplied', 'unapplied', allocation.unappliedCents);
   const owners: OwnerShare[] = [...shares.values()].map((share) => ({
     beneficiary: share.beneficiary,
     owner: ownerName(db, share.beneficiary),
@@ -153,7 +166,9 @@ function sharesOf(db: ReadDb, allocation: Allocation, payerId: number, ownerName
   }));
   owners.sort((a, b) => Number(a.isAgency) - Number(b.isAgency) || b.cents - a.cents);
   const totalOf = (isAgency: boolean): Cents =>
-    owners.filter((owner) => owner.isAgency === isAgency).reduce((total, owner) => total + owner.cents, 0) as Cents;
+    owners
+      .filter((owner) => owner.isAgency === isAgency)
+      .reduce((total, owner) => total + owner.cents, 0) as Cents;
   return { owners, heldForOthersCents: totalOf(false), agencyShareCents: totalOf(true) };
 }
 
@@ -163,22 +178,33 @@ function labelOf(component: string): string {
   return COMPONENT_LABELS[component as keyof typeof COMPONENT_LABELS] ?? component;
 }
 
-type Now = { readonly openCents: Cents; readonly today: LocalDate; readonly amountCents: Cents; readonly payerId: number };
+type Now = {
+  readonly openCents: Cents;
+  readonly today: LocalDate;
+  readonly amountCents: Cents;
+  readonly payerId: number;
+};
 
 function changesOf(db: ReadDb, allocation: Allocation, shares: Shares, now: Now): Proposal['changes'] {
   const balance = (code: string): number => {
     const id = db.value<number>('SELECT id FROM ledger_account WHERE code = ?', code);
-    return id === undefined ? 0 : balanceAsOf(db, id, LAST_DATE);
+    return id === undefined ? 0 : balanceAsOf(db, id, END_OF_TIME);
   };
   const undeposited = balance('T1010');
   const cash = balance('T1000') + undeposited + balance('T1015');
   const agency = -balance('T2090');
   const reserve = -balance('T3100');
   const heldForOthers = cash - agency - reserve + balance('T1190');
-  const pastDue = allocation.groups.filter(({ group }) => group.invoiceId !== null && group.dueOn < now.today);
+  const pastDue = allocation.groups.filter(
+    ({ group }) => group.invoiceId !== null && group.dueOn < now.today,
+  );
   const pastDueCents = pastDue.reduce((total, { group }) => total + openOf(group), 0);
   const pastDuePaid = pastDue.reduce((total, { cents }) => total + cents, 0);
-  const unapplied = db.value<number>('SELECT coalesce(sum(cents), 0) FROM unapplied_fund WHERE account_id = ?', now.payerId) ?? 0;
+  const unapplied =
+    db.value<number>(
+      'SELECT coalesce(sum(cents), 0) FROM unapplied_fund WHERE account_id = ?',
+      now.payerId,
+    ) ?? 0;
   const row = (label: string, before: number, change: number, fund: 'trust' | 'operating' | null) => ({
     label,
     nowCents: before as Cents,
@@ -234,10 +260,11 @@ function otherPlans(
     return {
       plan,
       label: PLAN_LABELS[plan],
-      cells: allocation.groups.filter(({ cents }) => cents > 0).map(({ group, cents }) => ({ key: group.key, cents })),
+      cells: allocation.groups
+        .filter(({ cents }) => cents > 0)
+        .map(({ group, cents }) => ({ key: group.key, cents })),
       heldForOthersCents: shares.heldForOthersCents,
       agencyShareCents: shares.agencyShareCents,
     };
   });
 }
-

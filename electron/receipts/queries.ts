@@ -4,7 +4,14 @@ import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
 import { likePattern, notFound, searchName } from '#electron/parties/index.ts';
 import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { AllocationPlanName, ChargeComponent, DepositRow, Method, Receipt, ReceiptRow } from '#shared/contract/index.ts';
+import type {
+  AllocationPlanName,
+  ChargeComponent,
+  DepositRow,
+  Method,
+  Receipt,
+  ReceiptRow,
+} from '#shared/contract/index.ts';
 import { type Cents, parseMoney } from '#shared/money/index.ts';
 
 type PayerHit = { account_id: number; number: string; name: string; why: string };
@@ -15,11 +22,31 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
   const raw = likePattern(text);
   const money = parseMoney(text.replace(/^=/, ''));
   const searches: readonly (readonly [string, ...SqlValue[]])[] = [
-    ["SELECT id AS account_id, '' AS why FROM account WHERE number LIKE ? || '%' ESCAPE '\\' LIMIT ?", raw.slice(1, -1), limit],
-    ["SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY length(search_name) LIMIT ?", pattern, limit],
-    ["SELECT account_id, 'Policy ' || number AS why FROM policy WHERE number LIKE ? ESCAPE '\\' LIMIT ?", raw, limit],
-    ["SELECT account_id, 'Invoice ' || number AS why FROM invoice WHERE number LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?", raw, limit],
-    ["SELECT account_id, 'Paid with ' || reference AS why FROM receipt WHERE reference = ? ORDER BY id DESC LIMIT ?", text, limit],
+    [
+      "SELECT id AS account_id, '' AS why FROM account WHERE number LIKE ? || '%' ESCAPE '\\' LIMIT ?",
+      raw.slice(1, -1),
+      limit,
+    ],
+    [
+      "SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY length(search_name) LIMIT ?",
+      pattern,
+      limit,
+    ],
+    [
+      "SELECT account_id, 'Policy ' || number AS why FROM policy WHERE number LIKE ? ESCAPE '\\' LIMIT ?",
+      raw,
+      limit,
+    ],
+    [
+      "SELECT account_id, 'Invoice ' || number AS why FROM invoice WHERE number LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?",
+      raw,
+      limit,
+    ],
+    [
+      "SELECT account_id, 'Paid with ' || reference AS why FROM receipt WHERE reference = ? ORDER BY id DESC LIMIT ?",
+      text,
+      limit,
+    ],
     ...(money.ok
       ? [
           [
@@ -38,7 +65,10 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
     }
   }
   return [...found].map(([id, why]) => {
-    const row = db.row<Omit<PayerHit, 'why'>>('SELECT id AS account_id, number, name FROM account WHERE id = ?', id);
+    const row = db.row<Omit<PayerHit, 'why'>>(
+      'SELECT id AS account_id, number, name FROM account WHERE id = ?',
+      id,
+    );
     return {
       accountId: id,
       number: row?.number ?? '',
@@ -122,8 +152,14 @@ export function receiptList(db: ReadDb, filter: ReceiptFilter) {
     filter.limit + 1,
   );
   const page = pageOf(rows, filter.limit, (row) => `${row.received_on}|${row.id}`);
-  const undeposited = db.value<number>('SELECT coalesce(sum(amount_cents), 0) FROM receipt WHERE deposit_id IS NULL');
-  return { rows: page.rows.map(toReceiptRow), nextCursor: page.nextCursor, undepositedCents: (undeposited ?? 0) as Cents };
+  const undeposited = db.value<number>(
+    'SELECT coalesce(sum(amount_cents), 0) FROM receipt WHERE deposit_id IS NULL',
+  );
+  return {
+    rows: page.rows.map(toReceiptRow),
+    nextCursor: page.nextCursor,
+    undepositedCents: (undeposited ?? 0) as Cents,
+  };
 }
 
 export function receipt(db: ReadDb, receiptId: number, ownerName: OwnerName): Receipt {
@@ -146,7 +182,10 @@ export function receipt(db: ReadDb, receiptId: number, ownerName: OwnerName): Re
     plan: row.plan,
     entryId: row.entry_id,
     entryIds: db
-      .rows<{ id: number }>("SELECT id FROM journal_entry WHERE source_type = 'receipt' AND source_id = ? ORDER BY seq", receiptId)
+      .rows<{ id: number }>(
+        "SELECT id FROM journal_entry WHERE source_type = 'receipt' AND source_id = ? ORDER BY seq",
+        receiptId,
+      )
       .map((entry) => entry.id),
     allocations: db
       .rows<AllocationRow>(
@@ -192,7 +231,8 @@ const toDepositRow = (row: DepositListRow): DepositRow => ({
 });
 
 export function deposits(db: ReadDb, page: { readonly cursor?: string | undefined; readonly limit: number }) {
-  const place = page.cursor === undefined ? (['9999-12-31', Number.MAX_SAFE_INTEGER] as const) : readCursor(page.cursor);
+  const place =
+    page.cursor === undefined ? (['9999-12-31', Number.MAX_SAFE_INTEGER] as const) : readCursor(page.cursor);
   const rows = db.rows<DepositListRow>(
     'SELECT * FROM deposit WHERE (deposit_on, id) < (?, ?) ORDER BY deposit_on DESC, id DESC LIMIT ?',
     ...place,
@@ -205,6 +245,9 @@ export function deposits(db: ReadDb, page: { readonly cursor?: string | undefine
 export function deposit(db: ReadDb, depositId: number) {
   const row = db.row<DepositListRow>('SELECT * FROM deposit WHERE id = ?', depositId);
   if (row === undefined) throw notFound('deposit', depositId, 'depositId');
-  const rows = db.rows<ReceiptListRow>(`${RECEIPT} WHERE r.deposit_id = ? ORDER BY r.received_on, r.id`, depositId);
+  const rows = db.rows<ReceiptListRow>(
+    `${RECEIPT} WHERE r.deposit_id = ? ORDER BY r.received_on, r.id`,
+    depositId,
+  );
   return { deposit: toDepositRow(row), receipts: rows.map(toReceiptRow) };
 }

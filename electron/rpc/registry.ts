@@ -1,6 +1,9 @@
 /** All handlers of the program by name. Two modules claiming one name is our defect, found at start. */
 import type { CommandHandler, DimensionNames, Handler } from '#electron/ledger/index.ts';
+import { billingHandlers, type OwnerName } from '#electron/billing/index.ts';
 import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
+import { partyNames } from '#electron/parties/index.ts';
+import { receiptHandlers } from '#electron/receipts/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
 import { Defect } from '#shared/errors/index.ts';
@@ -41,9 +44,30 @@ export function buildRegistry(modules: readonly (readonly Handler[])[]): Registr
   return registry;
 }
 
-const nameOf: DimensionNames = ledgerNames;
+/** Words for the keys lines carry, from whichever module knows them. */
+const nameOf: DimensionNames = (db, dimension, key) =>
+  ledgerNames(db, dimension, key) ?? partyNames(db, dimension, key) ?? documentNames(db, dimension, key);
 
-export const registry: Registry = buildRegistry([[createBookCommand], ledgerHandlers(nameOf)]);
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  policy: 'SELECT number FROM policy WHERE id = ?',
+  policyTerm:
+    "SELECT p.number || ' from ' || t.effective_on FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id WHERE t.id = ?",
+  charge: 'SELECT component FROM charge WHERE id = ?',
+  invoice: 'SELECT number FROM invoice WHERE id = ?',
+};
+const documentNames: DimensionNames = (db, dimension, key) => {
+  const text = DOCUMENTS[dimension];
+  return text === undefined ? null : (db.value<string>(text, Number(key)) ?? null);
+};
+
+const ownerName: OwnerName = (db, beneficiary) => nameOf(db, 'owner', beneficiary) ?? beneficiary;
+
+export const registry: Registry = buildRegistry([
+  [createBookCommand],
+  ledgerHandlers(nameOf),
+  billingHandlers(ownerName),
+  receiptHandlers(ownerName),
+]);
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

@@ -1,9 +1,12 @@
 /** THE list of what the program can do. One router implements it; every host and every screen uses it. */
+import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
+import { parties } from './parties.ts';
+import { receipts } from './receipts.ts';
 import { search } from './search.ts';
 
 export * from './billing.ts';
@@ -26,11 +29,14 @@ export * from './trust.ts';
 
 /** A module enters this list together with its handlers: a procedure without code behind it would be a lie. */
 export const contract = {
+  billing,
   books,
   events,
   health,
   jobs,
   ledger,
+  parties,
+  receipts,
   search,
 };
 export type Contract = typeof contract;
