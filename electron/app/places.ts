@@ -1,4 +1,4 @@
-/** Where things lie on this machine: books, log, compile cache, the built window. */
+/** Where things lie on this machine: books, log, the built window. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -36,17 +36,6 @@ export function logDirectory(environment: Environment = process.env, home = home
       return join(home, 'Library', 'Logs', 'Coverbook');
     default:
       return join(environment['XDG_STATE_HOME'] ?? join(home, '.local', 'state'), 'coverbook');
-  }
-}
-
-export function cacheDirectory(environment: Environment = process.env, home = homedir()): string {
-  switch (process.platform) {
-    case 'win32':
-      return join(environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Coverbook', 'cache');
-    case 'darwin':
-      return join(home, 'Library', 'Caches', 'Coverbook');
-    default:
-      return join(environment['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'coverbook');
   }
 }
 

@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { hasDisplay, openBrowser } from './browser.ts';
 import { systemClock } from './clock.ts';
 import { BadUsage, readFlags, USAGE } from './flags.ts';
+import { catchTheRest } from './last-resort.ts';
 import { logDirectory, rendererDirectory } from './places.ts';
 import { createProgram, type Program } from './program.ts';
 
@@ -28,6 +29,11 @@ export async function serveCommand(
 ): Promise<number> {
   const sink: TroubleSink = { log: createIncidentLog(logDirectory()), now: systemClock.now };
   let program: Program | null = null;
+  if (args.includes('--help')) {
+    output.out(USAGE);
+    return 0;
+  }
+  catchTheRest(sink, output.err, process.exit);
   try {
     const flags = readFlags(args);
     program = createProgram({ booksDirectory: flags.booksDirectory, version: packageJson.version });

@@ -17,7 +17,7 @@ export type Port = {
 };
 
 /** Electron's MessagePortMain, without importing electron. */
-type ElectronPort = {
+export type ElectronPort = {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
