@@ -300,7 +300,7 @@ describe('what may be said', () => {
   test('a slow sender is cut off', async () => {
     const started = performance.now();
     const reply = await raw(`POST ${CALL} HTTP/1.1\r\nHost: ${own()}\r\nX-Slow: `);
-    expect(reply === '' || /^HTTP\/1\.1 408 /.test(reply)).toBe(true);
+    expect(reply === '' || reply.startsWith('HTTP/1.1 408 ')).toBe(true);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
