@@ -12,26 +12,11 @@ import {
   runChild,
 } from '#electron/launcher/index.ts';
 
-const HELP = `Coverbook
-
-  npm start [-- flags]
-    --headless     serve only: open no window and no browser
-    --port N       port on 127.0.0.1 (0, the default: any free one)
-    --books DIR    where company folders (<name>.coverbook) live
-    --sample       make the sample agency there and open it
-
-  npm run coverbook -- help    the command line: verify, backup, restore, …
-`;
-
 const root = dirname(import.meta.dirname);
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 async function main(args: readonly string[]): Promise<number> {
   const cli = args[0] === '--cli';
-  if (!cli && args.includes('--help')) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   const build = ensureBuilt(root, () => say('Building Coverbook, once per change …'));
   if (!build.ok) {
     say(build.output);
@@ -50,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     return (await runChild(process.execPath, [file, ...rest], cwd)).code;
   };
   if (cli) return node('cli.js', args.slice(1));
-  if (!args.includes('--headless')) {
+  if (!args.includes('--headless') && !args.includes('--help')) {
     const shown = await openWindow(build.home, args, cwd);
     if (shown !== null) return shown;
   }

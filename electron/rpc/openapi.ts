@@ -84,11 +84,13 @@ const TROUBLE = {
 };
 
 const FILES: Operation = {
-  operationId: 'files.put',
-  tags: ['files'],
-  summary: 'Store a file',
-  description:
-    'Takes the bytes of one file, up to 64 MB, and answers their SHA-256, by which commands name it.',
+  ...{
+    operationId: 'files.put',
+    tags: ['files'],
+    summary: 'Store a file',
+    description:
+      'Takes the bytes of one file, up to 64 MB, and answers their SHA-256, by which commands name it.',
+  },
   requestBody: { content: { 'application/octet-stream': {} } },
   responses: {
     '200': {
@@ -97,10 +99,7 @@ const FILES: Operation = {
         'application/json': {
           schema: {
             type: 'object',
-            properties: {
-              sha256: { type: 'string' },
-              bytes: { type: 'integer' },
-            },
+            properties: { sha256: { type: 'string' }, bytes: { type: 'integer' } },
             required: ['sha256', 'bytes'],
           },
         },
