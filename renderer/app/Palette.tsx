@@ -6,6 +6,8 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatMoney } from '#shared/money/index.ts';
 import type { Hit } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
+import { type Trouble, troubleOf } from '#renderer/api/trouble.ts';
+import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { Icon, type IconName } from '#renderer/components/Icon.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { currentActions, keysOf, useActions } from '#renderer/components/keys.ts';
@@ -30,9 +32,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   // What could be done before the palette was opened: the palette's own layer would hide it.
   const [commands] = useState(() => commandItems());
-  const found = useFound(text);
+  const { hits, trouble } = useFound(text);
   const go = useGo();
-  const items = itemsFor(text, commands, found, go);
+  const items = itemsFor(text, commands, hits, go);
   const listId = useId();
   const list = useRef<HTMLUListElement>(null);
   useActions('dialog', [{ label: 'Close', keys: 'Esc', run: onClose }]);
@@ -61,6 +63,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       opened
       onClose={onClose}
       withCloseButton={false}
+      closeOnEscape={false}
       size={640}
       yOffset="12vh"
       centered={false}
@@ -100,7 +103,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           />
         ))}
       </ul>
-      {items.length === 0 ? (
+      {trouble === null ? null : <ErrorState trouble={trouble} />}
+      {items.length === 0 && trouble === null ? (
         <p className="empty">
           Nothing has this name, number or amount. An amount is found as 1,234.50 or =1234.50.
         </p>
@@ -152,12 +156,15 @@ function commandItems(): readonly Item[] {
     }));
 }
 
-function useFound(text: string): readonly Hit[] {
+type Found = { readonly hits: readonly Hit[]; readonly trouble: Trouble | null };
+
+function useFound(text: string): Found {
   const [asked] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
   const found = useQuery(
     orpc.search.find.queryOptions({ input: { text: asked, limit: 12 }, enabled: asked !== '' }),
   );
-  return asked === '' || text.trim() === '' ? [] : (found.data?.hits ?? []);
+  if (asked === '' || text.trim() === '') return { hits: [], trouble: null };
+  return { hits: found.data?.hits ?? [], trouble: found.error === null ? null : troubleOf(found.error) };
 }
 
 function itemsFor(

@@ -26,9 +26,6 @@ export function ErrorState({ trouble, retry, dismiss }: Props) {
         <p>
           {trouble.why} {trouble.todo}
         </p>
-        {trouble.incident === null ? null : (
-          <p className="soft">Incident {trouble.incident}. Nothing was changed.</p>
-        )}
       </div>
       <div className="acts">
         {retry === undefined ? null : (

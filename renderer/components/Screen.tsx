@@ -1,5 +1,5 @@
 /** The shape of every screen: toolbar with title and actions, content, key strip. It also names its document tab. */
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useTabs } from '#renderer/stores/tabs.ts';
 import { ActionButton } from './Button.tsx';
 import { Kbd } from './Kbd.tsx';
@@ -40,11 +40,14 @@ export function Screen(props: Props) {
   } = props;
   useActions('screen', [...actions, ...strip]);
   useNamedTab(tabTitle, isDirty);
+  const heading = useFocusedHeading();
   const shownKeys = strip.filter((action) => keysOf(action).length > 0);
   return (
     <div className="screen">
       <div className="bar">
-        <h1 className="ell">{title}</h1>
+        <h1 className="ell" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {chips}
         {sub === undefined ? null : <span className="sub">{sub}</span>}
         <div className="push">
@@ -75,6 +78,19 @@ export function Screen(props: Props) {
       </div>
     </div>
   );
+}
+
+/** A reader who arrives on a screen where nothing takes the focus hears its title, and Tab begins there. */
+function useFocusedHeading(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body) heading.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return heading;
 }
 
 function useNamedTab(title: string, isDirty: boolean): void {

@@ -83,7 +83,7 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** As people read it: `Ctrl+Shift+Enter` is `Ctrl Shift Enter`, and a plus stays a plus. */
 export function spokenKeys(combo: string): string {
-  return combo.length === 1 ? combo : combo.replaceAll('+', ' ');
+  return combo.split(/\+(?=.)/).join(' ');
 }
 
 /** ARIA wants the names of the DOM. */

@@ -155,15 +155,17 @@ function columnsFor(asOf: LocalDate | undefined): readonly Column<Line>[] {
     },
     {
       id: 'kept',
-      header: 'Kept by',
-      width: 132,
-      hideBelow: 620,
+      header: 'Kept by documents',
+      width: 40,
+      align: 'center',
+      quietHeader: true,
       className: () => 'dim',
       cell: (line) =>
         line.kind === 'account' && line.account.isControl ? (
-          <>
-            <Icon name="lock" className="i-s" /> documents
-          </>
+          <span title="Kept by documents">
+            <Icon name="lock" className="i-s" />
+            <span className="sr">kept by documents</span>
+          </span>
         ) : null,
     },
     {

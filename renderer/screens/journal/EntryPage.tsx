@@ -37,7 +37,6 @@ export function EntryPage() {
           label: 'Reverse',
           keys: 'R',
           run: () => setReversing(true),
-          main: true,
           offBecause: entry === undefined ? 'Reading the entry.' : entry.notReversibleBecause,
         },
       ]}
@@ -70,14 +69,13 @@ function Chips({ entry }: { readonly entry: Entry }) {
     <>
       {entry.reversedByEntryId === null ? null : <StatusChip>Reversed</StatusChip>}
       {entry.reversesEntryId === null ? null : <StatusChip>Reversal</StatusChip>}
-      {entry.basis === 'fact' ? <StatusChip>Fact</StatusChip> : null}
     </>
   );
 }
 
 function factsOf(entry: Entry): readonly Fact[] {
   return [
-    { label: 'Amount', value: <Amount cents={entry.totalCents} />, context: 'debits, and credits' },
+    { label: 'Amount', value: <Amount cents={entry.totalCents} />, context: 'on each side' },
     {
       label: 'Accounting date',
       value: longDay(entry.accountingOn),
@@ -98,6 +96,11 @@ function factsOf(entry: Entry): readonly Fact[] {
     },
   ];
 }
+
+const BASIS_WORDS = {
+  fact: 'a fact: it happened, so it always posts',
+  choice: 'a choice: refused when trust would not cover it',
+} as const;
 
 function Sidebar({ entry }: { readonly entry: Entry }) {
   return (
@@ -121,6 +124,10 @@ function Sidebar({ entry }: { readonly entry: Entry }) {
         <div>
           <dt>Request</dt>
           <dd className="hash">{entry.requestId}</dd>
+        </div>
+        <div>
+          <dt>Basis</dt>
+          <dd>{BASIS_WORDS[entry.basis]}</dd>
         </div>
         {entry.template === null ? null : (
           <div>

@@ -153,20 +153,21 @@ function columnsFor(businessOn: LocalDate): readonly Column<JournalRow>[] {
         </span>
       ),
     },
-    { id: 'title', header: 'What happened', share: 3, cell: (row) => row.title },
     {
-      id: 'memo',
-      header: 'Memo',
-      share: 4,
-      hideBelow: 560,
-      className: () => 'soft',
-      cell: (row) => row.memo,
+      id: 'title',
+      header: 'What happened',
+      share: 1,
+      cell: (row) => (
+        <>
+          {row.title} <span className="dim">{row.memo}</span>
+        </>
+      ),
     },
     {
       id: 'state',
       header: 'State',
-      width: 92,
-      hideBelow: 700,
+      width: 86,
+      hideBelow: 620,
       className: () => 'dim',
       cell: (row) => stateOf(row),
     },

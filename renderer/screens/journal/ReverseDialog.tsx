@@ -56,8 +56,8 @@ export function ReverseDialog({ entry, onClose }: { readonly entry: Entry; reado
     >
       {reverse.trouble === null ? null : <ErrorState trouble={reverse.trouble} dismiss={reverse.dismiss} />}
       <p className="dialog-text">
-        Posts every line of {entry.title.toLowerCase()} over {formatMoney(entry.totalCents)} with debit and
-        credit exchanged. The original stays; both are linked for ever.
+        Posts every line again with debit and credit exchanged, {formatMoney(entry.totalCents)} on each side.
+        The original stays; both are linked for ever.
       </p>
       <div className="form">
         <DateField

@@ -13,11 +13,13 @@ type Props = {
   readonly form: EntryForm;
   readonly index: number;
   readonly options: readonly Option[];
+  /** The line typing goes to next; it says how to begin. */
+  readonly isNext: boolean;
   readonly canRemove: boolean;
   readonly onRemove: () => void;
 };
 
-function PlainLineRow({ form, index, options, canRemove, onRemove }: Props) {
+function PlainLineRow({ form, index, options, isNext, canRemove, onRemove }: Props) {
   const errors = form.formState.errors.lines?.[index];
   const copyFromAbove = (event: KeyboardEvent<HTMLElement>, name: keyof Line) => {
     if (comboOf(event.nativeEvent) !== "Ctrl+'" || index === 0) return;
@@ -37,6 +39,7 @@ function PlainLineRow({ form, index, options, canRemove, onRemove }: Props) {
               aria-label={`Account of line ${index + 1}`}
               ref={field.ref}
               inCell
+              placeholder={isNext ? 'Account' : ''}
               options={options}
               value={field.value}
               onChange={field.onChange}

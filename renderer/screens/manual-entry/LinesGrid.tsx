@@ -21,6 +21,7 @@ type Props = {
 export function LinesGrid({ form, accounts, onEdited }: Props) {
   const lines = useWatch({ control: form.control, name: 'lines' });
   const options = useAccountOptions(accounts, 'for posting');
+  const firstEmpty = lines.findIndex(isEmptyLine);
   const used = lines.filter((line) => !isEmptyLine(line)).length;
   const set = (next: typeof lines) => {
     form.setValue('lines', next.length < 2 ? [...next, { ...EMPTY_LINE }] : next, { shouldDirty: true });
@@ -64,6 +65,7 @@ export function LinesGrid({ form, accounts, onEdited }: Props) {
                 form={form}
                 index={index}
                 options={options}
+                isNext={isEmptyLine(line) && index === firstEmpty}
                 canRemove={!isEmptyLine(line)}
                 onRemove={() => set(lines.toSpliced(index, 1))}
               />
@@ -85,12 +87,13 @@ function TotalsFoot({ form }: { readonly form: EntryForm }) {
   const lines = useWatch({ control: form.control, name: 'lines' });
   const totals = totalsOf(lines);
   const isEven = totals.differenceCents === 0;
+  const isBlank = isEven && totals.debitCents === 0;
   return (
     <tfoot>
       <tr className="sum">
         <td>Total</td>
         <td className="difference" role="status">
-          {isEven ? (
+          {isBlank ? null : isEven ? (
             <span className="soft">
               <Icon name="ok" className="i-s" /> 0.00 difference
             </span>

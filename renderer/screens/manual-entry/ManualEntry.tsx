@@ -49,14 +49,15 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       sentLines.current = formLines;
       const posted = await command.send(input);
       if (posted === null) return;
-      say(`Entry ${count(posted.entryNumber)} posted, ${formatMoney(totalCents)}.`, {
-        label: 'Open',
-        run: () => go(places.entry(posted.entryId)),
-      });
+      const words = `Entry ${count(posted.entryNumber)} posted, ${formatMoney(totalCents)}.`;
       if (andNew) {
+        say(words, { label: 'Open', run: () => go(places.entry(posted.entryId)) });
         forget();
         form.setFocus('on');
-      } else leave(places.entry(posted.entryId));
+      } else {
+        say(words);
+        leave(places.entry(posted.entryId));
+      }
     })();
   const cancel = () => (isDirty ? setAsking(true) : leave(places.journal()));
   const offBecause = isReadOnly ? 'The company folder is open read only.' : null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatDate } from '#shared/calendar/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { add, formatMoney, subtract, sum, ZERO } from '#shared/money/index.ts';
+import { absolute, add, formatMoney, subtract, sum, ZERO } from '#shared/money/index.ts';
 import { amountText, dateText, readAmount } from '#renderer/components/fields.ts';
 
 export type Line = { accountId: string | null; memo: string; debit: string; credit: string };
@@ -108,10 +108,7 @@ function faultIn(line: ReadLine): { field: 'accountId' | 'debit' | 'credit'; mes
 }
 
 export function unbalanced(difference: Cents): string {
-  const size = formatMoney(difference > 0 ? difference : subtract(ZERO, difference));
-  return difference > 0
-    ? `Credits are ${size} short. Press = in a credit to fill it.`
-    : `Debits are ${size} short. Press = in a debit to fill it.`;
+  return `${difference > 0 ? 'Credits' : 'Debits'} are ${formatMoney(absolute(difference))} short`;
 }
 
 export type Ready = z.output<ReturnType<typeof schemaFor>>;

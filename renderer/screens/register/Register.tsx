@@ -186,14 +186,15 @@ function columnsFor(account: LedgerAccount, businessOn: LocalDate): readonly Col
         </To>
       ),
     },
-    { id: 'title', header: 'What happened', share: 3, cell: (row) => row.title },
     {
-      id: 'memo',
-      header: 'Memo',
-      share: 4,
-      hideBelow: 760,
-      className: () => 'soft',
-      cell: (row) => row.memo,
+      id: 'title',
+      header: 'What happened',
+      share: 1,
+      cell: (row) => (
+        <>
+          {row.title} <span className="dim">{row.memo}</span>
+        </>
+      ),
     },
     {
       id: 'debit',
