@@ -227,6 +227,7 @@ export const parties = {
     output: z.strictObject({ carrierId: IdSchema }),
     refusals: ['conflict'],
     touches: ['parties'],
+    example: { code: 'LSM', name: 'Lone Star Mutual' },
   }),
   producers: query({
     name: 'parties.producers',
@@ -245,5 +246,6 @@ export const parties = {
     output: z.strictObject({ producerId: IdSchema }),
     refusals: ['conflict'],
     touches: ['parties'],
+    example: { code: 'AM', name: 'Ana Morales', sharePpm: 400_000 },
   }),
 };
