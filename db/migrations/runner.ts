@@ -54,8 +54,15 @@ export function pendingMigrations(
   return migrations.slice(applied.length);
 }
 
-/** Runs the pending migrations, each in its own transaction with foreign keys checked before COMMIT. */
-export function migrate(database: RawDatabase, migrations: readonly Migration[]): number {
+/**
+ * Runs the pending migrations, each in its own transaction with foreign keys checked before COMMIT, and whatever else
+ * `check` throws about.
+ */
+export function migrate(
+  database: RawDatabase,
+  migrations: readonly Migration[],
+  check: (database: RawDatabase) => void = () => undefined,
+): number {
   const pending = pendingMigrations(database, migrations);
   for (const migration of pending) {
     // Rebuilding a table with foreign keys on would delete its children; the check below stands in.
@@ -70,6 +77,7 @@ export function migrate(database: RawDatabase, migrations: readonly Migration[])
       const orphans = database.pragma('foreign_key_check') as unknown[];
       if (orphans.length > 0)
         throw new Defect(`Migration ${migration.id} leaves ${orphans.length} broken references.`);
+      check(database);
       database.pragma(`user_version = ${migration.id}`);
       database.exec('COMMIT');
     } catch (error) {

@@ -10,7 +10,8 @@ import { createBookCommand } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { type BookStatus, type BookSummary, contract, type OpenBook } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { createCompany, FOLDER_ENDING, LEDGER_FILE, type OpenCompany, openCompany } from './company.ts';
+import { FOLDER_ENDING, folderOf, LEDGER_FILE, type OpenCompany, openCompany } from './company.ts';
+import { companyFolder, createCompany } from './create.ts';
 import { type Context, openCompanyOf } from './context.ts';
 import { type HostHandler, hostHandler } from './host.ts';
 import { folderNameOf } from './name.ts';
@@ -25,7 +26,7 @@ export function booksHandlers(context: Context): readonly HostHandler[] {
     hostHandler(c.list, () => ({
       booksDirectory: context.booksDirectory,
       books: listBooks(context.booksDirectory),
-      open: openBookOf(context.company()),
+      open: openBook(context),
       hasNativeDialog: context.chooseFolder !== null,
       version: context.version,
     })),
@@ -58,7 +59,7 @@ export function booksHandlers(context: Context): readonly HostHandler[] {
     }),
     hostHandler(c.open, ({ directory }) => open(context, directory)),
     hostHandler(c.openSample, () => {
-      const directory = join(context.booksDirectory, `${folderNameOf(SAMPLE_AGENCY_NAME)}${FOLDER_ENDING}`);
+      const directory = companyFolder(context.booksDirectory, SAMPLE_AGENCY_NAME);
       if (!existsSync(directory)) {
         createCompany(context.booksDirectory, SAMPLE_AGENCY_NAME, (connection) =>
           generateSample(connection, context.registry),
@@ -71,7 +72,7 @@ export function booksHandlers(context: Context): readonly HostHandler[] {
       return { directory: await context.chooseFolder() };
     }),
     hostHandler(c.close, () => {
-      context.replaceCompany(() => null);
+      context.replaceCompany(null);
       return {};
     }),
   ];
@@ -89,15 +90,24 @@ export function booksQueries(context: Context): readonly Handler[] {
   ];
 }
 
-function open(context: Context, directory: string): OpenBook {
-  const company = context.replaceCompany(() => openCompany(directory, context.clock));
-  return openBookOf(company) as OpenBook;
+/** The book that is open stays open until the next one is; the same one is not opened twice. */
+function open(context: Context, given: string): OpenBook {
+  const current = context.company();
+  if (current !== null && existsSync(given) && folderOf(given) === current.directory)
+    return openBookOf(current);
+  const next = openCompany(given, context);
+  context.replaceCompany(next);
+  return openBookOf(next);
 }
 
-function openBookOf(company: OpenCompany | null): OpenBook | null {
-  if (company === null) return null;
+function openBookOf(company: OpenCompany): OpenBook {
   const { directory, agencyName, isSample, isReadOnly } = company;
   return { directory, agencyName, isSample, isReadOnly };
+}
+
+function openBook(context: Context): OpenBook | null {
+  const company = context.company();
+  return company === null ? null : openBookOf(company);
 }
 
 function listBooks(booksDirectory: string): BookSummary[] {

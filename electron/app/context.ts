@@ -17,8 +17,8 @@ export type Context = {
   readonly chooseFolder: (() => Promise<string | null>) | null;
   /** The open company folder; null while none is open. */
   readonly company: () => OpenCompany | null;
-  /** Closes the open one, if any, and makes `next` the open one. */
-  replaceCompany(next: () => OpenCompany | null): OpenCompany | null;
+  /** Closes the open one, if any; `next` is the open one from now on. */
+  readonly replaceCompany: (next: OpenCompany | null) => void;
 };
 
 export function openCompanyOf(context: Pick<Context, 'company'>): OpenCompany {

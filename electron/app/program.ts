@@ -51,9 +51,7 @@ export function createProgram(options: ProgramOptions): Program {
     company: () => company,
     replaceCompany: (next) => {
       company?.close();
-      company = null;
-      company = next();
-      return company;
+      company = next;
     },
   };
   const queries = buildRegistry([booksQueries(context)]);
@@ -79,7 +77,7 @@ export function createProgram(options: ProgramOptions): Program {
     files,
     company: context.company,
     close: async () => {
-      context.replaceCompany(() => null);
+      context.replaceCompany(null);
       files.dispose();
     },
   };

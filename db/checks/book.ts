@@ -1,0 +1,178 @@
+/** The small tables: the agency, its banks and accounts, numbers, anchors of earlier verifications, the search index. */
+import { type Check, findings } from './types.ts';
+
+const OUTSIDE =
+  'The file was changed from outside Coverbook. Restore the last verified backup to a new folder and compare.';
+
+type Created = {
+  bookUid: string;
+  agencyName: string;
+  state: string;
+  fiscalYearStartMonth: number;
+  isSample: boolean;
+  businessOn: string | null;
+  trustBank: { bankName: string; lastFour: string };
+  operatingBank: { bankName: string; lastFour: string };
+};
+type BookRow = {
+  book_uid: string;
+  agency_name: string;
+  state: string;
+  fiscal_year_start_month: number;
+  is_sample: number;
+  business_on: string | null;
+};
+
+export const book: Check = {
+  name: 'book',
+  title: 'Agency, banks and chart of accounts are those the commands made',
+  advice: OUTSIDE,
+  since: 10,
+  run: ({ read }) => {
+    const found = findings();
+    const first = read.row<{ procedure: string; input: string; at: string }>(
+      'SELECT procedure, input, at FROM command_log WHERE seq = 1',
+    );
+    const row = read.row<BookRow>('SELECT * FROM book');
+    if (first?.procedure !== 'books.createBook' || row === undefined)
+      found.add('The first command does not create the agency.');
+    else {
+      const made = JSON.parse(first.input) as Created;
+      const isSame =
+        row.book_uid === made.bookUid &&
+        row.agency_name === made.agencyName &&
+        row.state === made.state &&
+        row.fiscal_year_start_month === made.fiscalYearStartMonth &&
+        (row.is_sample === 1) === made.isSample &&
+        row.business_on === made.businessOn;
+      if (!isSame)
+        found.add('Name, state, fiscal year or date of the agency differ from those it was created with.');
+      for (const [fund, bank] of [
+        ['trust', made.trustBank],
+        ['operating', made.operatingBank],
+      ] as const) {
+        const known = read.row(
+          'SELECT 1 FROM bank_account WHERE fund = ? AND bank_name = ? AND last_four = ?',
+          fund,
+          bank.bankName,
+          bank.lastFour,
+        );
+        if (known === undefined)
+          found.add(`The ${fund} bank account ${bank.bankName} ${bank.lastFour} is missing or changed.`);
+      }
+    }
+    const accounts = read.rows<{ code: string; fund: string; class: string; normal_side: string }>(
+      'SELECT code, fund, class, normal_side FROM ledger_account',
+    );
+    for (const account of accounts) {
+      if (
+        (account.code.startsWith('T') && account.fund !== 'trust') ||
+        (account.code.startsWith('O') && account.fund !== 'operating')
+      ) {
+        found.add(`Account ${account.code} is in the ${account.fund} fund.`);
+      }
+    }
+    for (const added of read.rows<{ input: string }>(
+      "SELECT input FROM command_log WHERE procedure = 'ledger.addAccount'",
+    )) {
+      const { code, class: kind } = JSON.parse(added.input) as { code: string; class: string };
+      if (accounts.find((account) => account.code === code)?.class !== kind)
+        found.add(`Account ${code} is missing or changed its class.`);
+    }
+    return found.outcome(accounts.length + 3);
+  },
+};
+
+/** Documents that carry a number of a series; a module adds its own. The query gives (year, numbers used, highest). */
+export type NumberedDocument = { readonly series: string; readonly since: number; readonly used: string };
+const NUMBERED: readonly NumberedDocument[] = [];
+
+export const numbers: Check = {
+  name: 'numbers',
+  title: 'Document numbers have no gaps, and row ids were given out once',
+  advice: 'A document was removed from outside Coverbook. Compare with the last verified backup.',
+  since: 10,
+  run: ({ read, raw }) => {
+    const found = findings();
+    const series = read.rows<{ series: string; year: number; last_number: number }>(
+      'SELECT series, year, last_number FROM number_series',
+    );
+    const version = raw.pragma('user_version', { simple: true }) as number;
+    for (const { series: name, used } of NUMBERED.filter(({ since }) => since <= version)) {
+      const years = new Map(
+        read.rows<{ year: number; used: number; highest: number }>(used).map((row) => [row.year, row]),
+      );
+      for (const { year, last_number: last } of series.filter((row) => row.series === name)) {
+        const row = years.get(year);
+        if (row?.used !== last || row.highest !== last)
+          found.add(`${name} ${year} went up to ${last}, but ${row?.used ?? 0} documents carry one.`);
+      }
+    }
+    const devices = read.rows<{ device: number; next_sequence: number }>(
+      'SELECT device, next_sequence FROM device_sequence',
+    );
+    const span = 2 ** 40;
+    for (const { device, next_sequence: next } of devices) {
+      const highest =
+        read.value<number>(
+          'SELECT max(id) FROM journal_entry WHERE id >= ? AND id < ?',
+          device * span,
+          (device + 1) * span,
+        ) ?? 0;
+      if (highest >= device * span + next)
+        found.add(`Ids of device ${device} are used beyond the next one to give out (${next}).`);
+    }
+    return found.outcome(series.length + devices.length);
+  },
+};
+
+type Anchor = {
+  id: number;
+  at: string;
+  entries: number;
+  head: string;
+  commands: number;
+  command_head: string;
+};
+
+export const anchors: Check = {
+  name: 'anchors',
+  title: 'Everything earlier verifications saw is still there',
+  advice:
+    'The file was replaced by an older or rewritten one. Find the newer file, or restore the last verified backup and enter again what is missing.',
+  since: 10,
+  run: ({ read }) => {
+    const found = findings();
+    const seen = read.rows<Anchor>(
+      `SELECT id, at, result ->> 'entryCount' AS entries, result ->> 'headHash' AS head, result ->> 'commandCount' AS commands,
+         result ->> 'commandHash' AS command_head FROM verification WHERE ok = 1 ORDER BY id DESC LIMIT 1000`,
+    );
+    for (const anchor of seen) {
+      const entry = read.value<string>('SELECT hash FROM journal_entry WHERE seq = ?', anchor.entries);
+      const command = read.value<string>('SELECT hash FROM command_log WHERE seq = ?', anchor.commands);
+      const isThere = (anchor.entries === 0 || entry === anchor.head) && command === anchor.command_head;
+      if (!isThere)
+        found.add(
+          `The verification of ${anchor.at} saw entry ${anchor.entries} and command ${anchor.commands} with other contents.`,
+        );
+    }
+    return found.outcome(seen.length);
+  },
+};
+
+export const searchIndex: Check = {
+  name: 'search-index',
+  title: 'The search index knows no entry that is not there',
+  advice:
+    'Search may show wrong results; money is not affected. Restore the last verified backup if entries are missing too.',
+  since: 10,
+  run: ({ read }) => {
+    const found = findings();
+    const through = read.value<number>('SELECT indexed_through FROM entry_search_state') ?? 0;
+    const head = read.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+    const indexed = read.value<number>('SELECT count(*) FROM entry_search_docsize') ?? 0;
+    if (through > head) found.add(`It has read up to entry ${through}; the last entry is ${head}.`);
+    if (indexed !== through) found.add(`It knows ${indexed} entries; it should know ${through}.`);
+    return found.outcome(indexed);
+  },
+};
