@@ -1,9 +1,10 @@
 /** Every migration, in order. Numbers in tens; a released one never changes (its checksum is in every file). */
 import { ledger } from './0010-ledger.ts';
 import { business } from './0030-business.ts';
+import { trust } from './0040-trust.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, business];
+export const MIGRATIONS: readonly Migration[] = [ledger, business, trust];
 export {
   expectedSchemaHash,
   type Migration,

@@ -1,5 +1,6 @@
 import type { BusinessSchema } from './business.ts';
 import type { LedgerSchema } from './ledger.ts';
+import type { TrustSchema } from './trust.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
-export type Schema = LedgerSchema & BusinessSchema;
+export type Schema = LedgerSchema & BusinessSchema & TrustSchema;

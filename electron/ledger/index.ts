@@ -15,6 +15,17 @@ export {
   queryHandler,
 } from './handler.ts';
 export { ledgerHandlers } from './handlers.ts';
+export {
+  type BankAccount,
+  bankAccountOf,
+  type HeldDay,
+  type HeldKey,
+  heldDaysOf,
+  lowestHeldFrom,
+  ownersAsOf,
+  type TrustDay,
+  trustDaysFrom,
+} from './held.ts';
 export { describeKind, ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
 export {
   type Beneficiary,
@@ -28,6 +39,7 @@ export {
   type PostingLine,
   type PostingPlan,
   post,
+  refuseClosed,
   reverse,
 } from './posting.ts';
-export { RESERVE } from './rules.ts';
+export { checkDocumentDate, RESERVE } from './rules.ts';

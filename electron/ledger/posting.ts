@@ -185,8 +185,9 @@ function append(tx: WriteTx, envelope: Envelope, draft: Draft): Posted {
   return { entryId: id, entryNumber: seq, hash: entry };
 }
 
-function refuseClosed(tx: WriteTx, accountingOn: LocalDate): void {
-  const closedThrough = tx.value<string | null>('SELECT closed_through FROM period_lock') ?? null;
+/** Refuses period.closed. */
+export function refuseClosed(db: ReadDb, accountingOn: LocalDate): void {
+  const closedThrough = db.value<string | null>('SELECT closed_through FROM period_lock') ?? null;
   if (closedThrough !== null && accountingOn <= closedThrough) {
     throw new Refusal('period.closed', {
       what: `Not posted: ${formatDate(accountingOn, 'long')} is in a closed period.`,

@@ -1,5 +1,5 @@
 /** Pure decisions of the ledger: no database, no clock. */
-import { compareDates, daysBetween, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
+import { compareDates, daysBetween, endOfMonth, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 
@@ -136,6 +136,20 @@ export function checkPlausible(accountingOn: LocalDate, businessOn: LocalDate): 
     why: `The business date is ${businessOn}.`,
     todo: 'Check the year.',
     field: 'accountingOn',
+  });
+}
+
+const DOCUMENT_DAYS_AHEAD_MAX = 7;
+const DOCUMENT_DAYS_BACK_MAX = 3 * 366;
+/** Money moves today or moved lately; more than a week ahead or years back is a slipped date. */
+export function checkDocumentDate(on: LocalDate, businessOn: LocalDate, field: string): void {
+  const days = daysBetween(businessOn, on);
+  if (days <= DOCUMENT_DAYS_AHEAD_MAX && days >= -DOCUMENT_DAYS_BACK_MAX) return;
+  throw new Refusal('date.implausible', {
+    what: `Not posted: ${formatDate(on, 'long')} is ${days > 0 ? 'more than a week ahead' : 'years back'}.`,
+    why: `The business date is ${formatDate(businessOn, 'long')}.`,
+    todo: 'Check the date.',
+    field,
   });
 }
 

@@ -1,0 +1,175 @@
+/** Remitting: what a remittance would do (the preview), and doing it (J24, J26, J37). One plan serves both. */
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import {
+  type BankAccount,
+  bankAccountOf,
+  checkDocumentDate,
+  type Envelope,
+  type EntryKind,
+  heldDaysOf,
+  type HeldDay,
+  type InputOf,
+  nextNumber,
+  ownersAsOf,
+  POOL,
+  post,
+  refuseClosed,
+  type TrustDay,
+  trustDaysFrom,
+} from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { carriers } from '#shared/contract/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
+import { type Cents, negate, sum, ZERO } from '#shared/money/index.ts';
+import { type Payee, payablesById, payeeOf } from './queries.ts';
+import {
+  type Advanced,
+  advancesOf,
+  checkBankCash,
+  chooseItems,
+  keyOf,
+  type Line,
+  payableLines,
+  refuseUncovered,
+  type Uncovered,
+  worstUncovered,
+} from './rules.ts';
+
+export type RemitOrder = Omit<InputOf<typeof carriers.remit>, 'requestId'>;
+
+export type RemitPlan = {
+  readonly payee: Payee;
+  readonly bank: BankAccount;
+  readonly lines: readonly Advanced[];
+  readonly totalCents: Cents;
+  readonly advancedCents: Cents;
+  readonly trustDays: readonly TrustDay[];
+  /** Held for the payee in this bank account on the day, all policies together. */
+  readonly heldCents: Cents;
+  readonly worst: Uncovered | null;
+};
+
+/** Everything a remittance decides. Refuses items that cannot be chosen; what trust says of it is for checkPlan. */
+export function planRemittance(db: ReadDb, order: RemitOrder): RemitPlan {
+  const payee = payeeOf(db, order.payee);
+  const bank = bankAccountOf(db, 'trust', order.bankAccountId);
+  const known = payablesById(
+    db,
+    order.items.map((item) => item.payableItemId),
+  );
+  const chosen = chooseItems(order.payee, order.items, known);
+  const heldDays = heldDaysByKey(db, bank.id, order.payee, chosen);
+  const trustDays = trustDaysFrom(db, bank.id, order.paidOn);
+  const lines = advancesOf(chosen, heldDays, order.paidOn);
+  const owners = ownersAsOf(db, bank.id, order.paidOn);
+  return {
+    payee,
+    bank,
+    lines,
+    totalCents: sum(lines.map((line) => line.cents)),
+    advancedCents: sum(lines.map((line) => line.advancedCents)),
+    trustDays,
+    heldCents: owners.find((owner) => owner.beneficiary === order.payee)?.cents ?? ZERO,
+    worst: worstUncovered(chosen, heldDays, trustDays, order.paidOn),
+  };
+}
+
+function heldDaysByKey(
+  db: ReadDb,
+  bankAccountId: number,
+  beneficiary: string,
+  lines: readonly Line[],
+): ReadonlyMap<string, readonly HeldDay[]> {
+  const days = new Map<string, readonly HeldDay[]>();
+  for (const { item } of lines) {
+    if (days.has(keyOf(item))) continue;
+    const { component, policyTermId } = item;
+    days.set(keyOf(item), heldDaysOf(db, { bankAccountId, beneficiary, component, policyTermId }));
+  }
+  return days;
+}
+
+/** Refuses what may not be paid: wrong dates, inactive payees, advances nobody covers, money the bank does not have. */
+export function checkPlan(db: ReadDb, plan: RemitPlan, paidOn: LocalDate, businessOn: LocalDate): void {
+  checkDocumentDate(paidOn, businessOn, 'paidOn');
+  refuseClosed(db, paidOn);
+  const { payee, bank, lines, worst } = plan;
+  if (!payee.isActive) {
+    throw new Refusal('conflict', {
+      what: `Not remitted: ${payee.name} is not active.`,
+      why: 'Payments to carriers that were put out of use are held back.',
+      todo: 'Make the carrier active again, or correct the items.',
+      field: 'payee',
+    });
+  }
+  if (worst !== null) throw refuseUncovered(lines, plan.heldCents, worst, { payeeName: payee.name, paidOn });
+  checkBankCash(plan.trustDays, plan.totalCents, { name: bank.bank_name, lastFour: bank.last_four });
+}
+
+export type Remitted = { remittanceId: number; number: string; entryId: number; totalCents: Cents };
+
+export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remitted {
+  const plan = planRemittance(tx, order);
+  checkPlan(tx, plan, order.paidOn, envelope.businessOn);
+  const { lines, totalCents, payee, bank } = plan;
+  const remittanceId = tx.nextId();
+  const number = `RM-${String(nextNumber(tx, 'remittance', 0)).padStart(5, '0')}`;
+  const entry = post(tx, envelope, {
+    kind: kindOf(plan),
+    accountingOn: order.paidOn,
+    memo: `Remittance ${number}, ${payee.name}${order.reference === '' ? '' : `, ${order.reference}`}`,
+    source: { type: 'remittance', id: remittanceId },
+    lines: [
+      ...payableLines(lines),
+      { ...POOL, account: 'T1000', cents: negate(totalCents), bankAccountId: bank.id },
+    ],
+    held: lines.map(({ item, cents }) => ({
+      bankAccountId: bank.id,
+      beneficiary: order.payee,
+      component: item.component,
+      cents: negate(cents),
+      policyTermId: item.policyTermId,
+      accountId: item.topId,
+    })),
+    ownerNames: { [order.payee]: payee.name },
+  });
+  tx.exec(
+    `INSERT INTO remittance (id, number, beneficiary, paid_on, method, reference, bank_account_id, total_cents, advanced_cents,
+       entry_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    remittanceId,
+    number,
+    order.payee,
+    order.paidOn,
+    order.method,
+    order.reference,
+    bank.id,
+    totalCents,
+    plan.advancedCents,
+    entry.entryId,
+    envelope.at,
+  );
+  for (const line of lines) insertLine(tx, remittanceId, line);
+  return { remittanceId, number, entryId: entry.entryId, totalCents };
+}
+
+function kindOf(plan: RemitPlan): EntryKind {
+  if (plan.payee.payee.startsWith('tax:')) return 'taxRemittance';
+  return plan.advancedCents > 0 ? 'remittanceAdvanced' : 'remittance';
+}
+
+function insertLine(tx: WriteTx, remittanceId: number, { item, cents, advancedCents }: Advanced): void {
+  tx.exec(
+    'INSERT INTO remittance_line (remittance_id, payable_item_id, cents, advanced_cents) VALUES (?, ?, ?, ?)',
+    remittanceId,
+    item.payableItemId,
+    cents,
+    advancedCents,
+  );
+  const changed = tx.exec(
+    'UPDATE payable_item SET remitted_cents = remitted_cents + ? WHERE id = ? AND remitted_cents + ? <= owed_cents',
+    cents,
+    item.payableItemId,
+    cents,
+  );
+  invariant(changed === 1, `payable item ${item.payableItemId} was remitted beyond what is owed`);
+}

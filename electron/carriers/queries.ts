@@ -1,0 +1,192 @@
+/** Reads of carrier payables: payees, their open items, remittances. Figures are of now; `asOf` decides what is due. */
+import type { ReadDb, SqlValue } from '#db/connection/index.ts';
+import { notFound, ownerName } from '#electron/parties/index.ts';
+import { COMPONENT_LABELS } from '#electron/policies/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { ChargeComponent, PayableItem, PayeeRow, RemittanceRow } from '#shared/contract/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { collectedOf, openOf, type Payable } from './rules.ts';
+
+/** Everybody something is owed to, the earliest due first. */
+export function payees(db: ReadDb, asOf: LocalDate): PayeeRow[] {
+  return db
+    .rows<{
+      payee: string;
+      due_on: LocalDate;
+      open: Cents;
+      collected: Cents;
+      due_now: Cents;
+      items: number;
+    }>(
+      `SELECT beneficiary AS payee, min(due_on) AS due_on, sum(owed_cents - remitted_cents) AS open,
+         sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collected,
+         sum(CASE WHEN due_on <= ? THEN owed_cents - remitted_cents ELSE 0 END) AS due_now, count(*) AS items
+       FROM payable_item WHERE owed_cents > remitted_cents GROUP BY beneficiary ORDER BY 2, 1`,
+      asOf,
+    )
+    .map((row) => ({
+      payee: row.payee,
+      name: ownerName(db, row.payee) ?? row.payee,
+      dueOn: row.due_on,
+      payableCents: row.open,
+      collectedCents: row.collected,
+      toCollectCents: (row.open - row.collected) as Cents,
+      dueNowCents: row.due_now,
+      itemCount: row.items,
+    }));
+}
+
+export type Payee = { readonly payee: string; readonly name: string; readonly isActive: boolean };
+
+/** The carrier or tax office behind `carrier:17` or `tax:TX`. Refuses not-found. */
+export function payeeOf(db: ReadDb, payee: string): Payee {
+  const [kind, key = ''] = payee.split(':');
+  if (kind === 'carrier') {
+    const row = db.row<{ name: string; is_active: 0 | 1 }>(
+      'SELECT name, is_active FROM carrier WHERE id = ?',
+      Number(key),
+    );
+    if (row === undefined) throw notFound('carrier', key, 'payee');
+    return { payee, name: row.name, isActive: row.is_active === 1 };
+  }
+  if (db.value<number>('SELECT 1 FROM payable_item WHERE beneficiary = ? LIMIT 1', payee) === undefined) {
+    throw new Refusal('not-found', {
+      what: `No taxes of ${key} are known.`,
+      why: 'No policy with surplus-lines tax of this state was bound.',
+      todo: 'Choose a payee from the list.',
+      field: 'payee',
+    });
+  }
+  return { payee, name: ownerName(db, payee) ?? payee, isActive: true };
+}
+
+const PAYABLE = `SELECT p.id AS payableItemId, p.beneficiary AS payee, p.charge_id AS chargeId,
+    p.policy_term_id AS policyTermId, o.id AS policyId, o.number AS policyNumber, o.carrier_id AS carrierId,
+    a.id AS accountId, a.top_id AS topId, a.name AS accountName, o.state, p.component,
+    t.effective_on AS effectiveOn, p.due_on AS dueOn, c.amount_cents AS grossCents,
+    c.commission_cents AS commissionCents, p.owed_cents AS owedCents, p.collected_cents AS collectedCents,
+    p.remitted_cents AS remittedCents
+  FROM payable_item AS p JOIN charge AS c ON c.id = p.charge_id JOIN policy_term AS t ON t.id = p.policy_term_id
+  JOIN policy AS o ON o.id = t.policy_id JOIN account AS a ON a.id = o.account_id`;
+
+/** The open items of a payee, the earliest due first. */
+export function openPayables(db: ReadDb, payee: string): Payable[] {
+  return db.rows<Payable>(
+    `${PAYABLE} WHERE p.beneficiary = ? AND p.owed_cents > p.remitted_cents ORDER BY p.due_on, o.number, p.id`,
+    payee,
+  );
+}
+
+export function payablesById(db: ReadDb, ids: readonly number[]): ReadonlyMap<number, Payable> {
+  const rows = db.rows<Payable>(
+    `${PAYABLE} WHERE p.id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return new Map(rows.map((row) => [row.payableItemId, row]));
+}
+
+export function toPayableItem(item: Payable, asOf: LocalDate): PayableItem {
+  return {
+    payableItemId: item.payableItemId,
+    policyTermId: item.policyTermId,
+    policyNumber: item.policyNumber,
+    accountName: item.accountName,
+    component: item.component,
+    label: COMPONENT_LABELS[item.component as ChargeComponent] ?? item.component,
+    effectiveOn: item.effectiveOn,
+    dueOn: item.dueOn,
+    grossCents: item.grossCents,
+    commissionCents: item.commissionCents,
+    netCents: (item.grossCents - item.commissionCents) as Cents,
+    remittedCents: item.remittedCents,
+    openCents: openOf(item),
+    collectedCents: collectedOf(item),
+    isDue: item.dueOn <= asOf,
+  };
+}
+
+type RemittanceDbRow = {
+  id: number;
+  number: string;
+  beneficiary: string;
+  paid_on: LocalDate;
+  method: string;
+  reference: string;
+  total_cents: Cents;
+  advanced_cents: Cents;
+  entry_id: number;
+};
+
+function toRemittanceRow(db: ReadDb, row: RemittanceDbRow): RemittanceRow {
+  return {
+    remittanceId: row.id,
+    number: row.number,
+    payee: row.beneficiary,
+    name: ownerName(db, row.beneficiary) ?? row.beneficiary,
+    paidOn: row.paid_on,
+    method: row.method,
+    reference: row.reference,
+    totalCents: row.total_cents,
+    advancedCents: row.advanced_cents,
+    entryId: row.entry_id,
+  };
+}
+
+/** Remittances, newest first, any depth at the same cost (keyset). */
+export function remittances(
+  db: ReadDb,
+  page: { readonly payee?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
+): { rows: RemittanceRow[]; nextCursor: string | null } {
+  const where: string[] = [];
+  const parameters: SqlValue[] = [];
+  if (page.payee !== undefined) {
+    where.push('beneficiary = ?');
+    parameters.push(page.payee);
+  }
+  if (page.cursor !== undefined) {
+    const [, on = '', id = ''] = /^(\d{4}-\d\d-\d\d)\|(\d{1,16})$/.exec(page.cursor) ?? badCursor();
+    where.push('(paid_on, id) < (?, ?)');
+    parameters.push(on, Number(id));
+  }
+  const rows = db.rows<RemittanceDbRow>(
+    `SELECT * FROM remittance ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
+     ORDER BY paid_on DESC, id DESC LIMIT ?`,
+    ...parameters,
+    page.limit + 1,
+  );
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => toRemittanceRow(db, row)),
+    nextCursor: rows.length > page.limit && last !== undefined ? `${last.paid_on}|${last.id}` : null,
+  };
+}
+
+function badCursor(): never {
+  throw new Refusal('input.invalid', {
+    what: 'The list could not go on.',
+    why: 'The place to continue from is not one this list gave.',
+    todo: 'Reload the list.',
+    field: 'cursor',
+  });
+}
+
+/** One remittance with the items it paid: the account current as it was sent. */
+export function remittance(db: ReadDb, remittanceId: number, asOf: LocalDate) {
+  const row = db.row<RemittanceDbRow>('SELECT * FROM remittance WHERE id = ?', remittanceId);
+  if (row === undefined) throw notFound('remittance', remittanceId, 'remittanceId');
+  const items = db.rows<Payable & { paidCents: Cents; advancedCents: Cents }>(
+    `${PAYABLE.replace('SELECT ', 'SELECT l.cents AS paidCents, l.advanced_cents AS advancedCents, ')}
+     JOIN remittance_line AS l ON l.payable_item_id = p.id WHERE l.remittance_id = ? ORDER BY o.number, p.id`,
+    remittanceId,
+  );
+  return {
+    remittance: toRemittanceRow(db, row),
+    items: items.map((item) => ({
+      ...toPayableItem(item, asOf),
+      paidCents: item.paidCents,
+      advancedCents: item.advancedCents,
+    })),
+  };
+}

@@ -1,0 +1,3 @@
+/** The trust room: whose the cash is on any date, and the sweep of what is the agency's. */
+export { trustHandlers } from './handlers.ts';
+export { history, position } from './queries.ts';

@@ -1,0 +1,65 @@
+/** Pure arithmetic of the trust position (domain 4.2, 4.4). */
+import type { TrustDay } from '#electron/ledger/index.ts';
+import { formatDate } from '#shared/calendar/index.ts';
+import { type Cents, formatMoney, proRata } from '#shared/money/index.ts';
+
+export const cashOf = (day: TrustDay): Cents =>
+  (day.bankCents + day.undepositedCents + day.clearingCents) as Cents;
+
+/**
+ * What must be there for others: each owner's money per policy term and component by itself, so that one policy's
+ * shortage does not hide in another's unremitted premium (I8). Without the agency's share and its voluntary deposit.
+ */
+export const requiredOf = (day: TrustDay): Cents =>
+  (cashOf(day) - day.agencyCents - day.reserveCents + day.shortCents) as Cents;
+
+export const depositedShareOf = (day: TrustDay): Cents =>
+  (day.agencyCents - day.agencyUndepositedCents) as Cents;
+
+/** On one day: deposited agency share only, what the bank has beyond the required, nothing while a shortage is open. */
+function withdrawableOn(day: TrustDay): number {
+  if (day.shortageCents > 0) return 0;
+  return Math.max(0, Math.min(depositedShareOf(day), day.bankCents - requiredOf(day)));
+}
+
+export type Withdrawable = { readonly cents: Cents; readonly why: string };
+
+/** The least of all days from the first on: a sweep made for a past date may not take what later days need. */
+export function withdrawable(days: readonly TrustDay[]): Withdrawable {
+  const asked = days[0] as TrustDay;
+  const tightest = days.reduce((low, day) => (withdrawableOn(day) < withdrawableOn(low) ? day : low));
+  const cents = withdrawableOn(tightest) as Cents;
+  const later = tightest === asked ? '' : `Because of ${formatDate(tightest.on, 'short')}: `;
+  return { cents, why: `${later}${whyOf(tightest, cents)}` };
+}
+
+function whyOf(day: TrustDay, cents: Cents): string {
+  const share = depositedShareOf(day);
+  if (day.shortageCents > 0)
+    return `nothing may be swept while the agency owes trust ${formatMoney(day.shortageCents as Cents)}.`;
+  if (day.agencyCents <= 0) return 'No agency share is in trust.';
+  if (cents < share)
+    return `The bank has ${formatMoney(day.bankCents as Cents)} and ${formatMoney(requiredOf(day))} of trust is held for others.`;
+  if (day.agencyUndepositedCents > 0)
+    return `Deposited receipts only; ${formatMoney(day.agencyUndepositedCents as Cents)} of the agency share is not in the bank yet.`;
+  return 'All of the collected agency share is deposited.';
+}
+
+const RATIO_PLACES = 4;
+/** A ratio of two amounts as `1.2643`, rounded half up once, exact whatever the size. `below` is above zero. */
+export function ratioText(above: Cents, below: Cents): string {
+  const scaled = proRata(above, 10 ** RATIO_PLACES, below);
+  const digits = String(Math.abs(scaled)).padStart(RATIO_PLACES + 1, '0');
+  const sign = scaled < 0 ? '-' : '';
+  return `${sign}${digits.slice(0, -RATIO_PLACES)}.${digits.slice(-RATIO_PLACES)}`;
+}
+
+export type TieOut = { name: string; leftCents: Cents; differenceCents: Cents };
+
+/** Why the ratio cannot be told: the first tie-out that is not zero, in words. */
+export function unreliableBecause(tieOuts: readonly TieOut[]): string | null {
+  const off = tieOuts.find((each) => each.differenceCents !== 0);
+  return off === undefined
+    ? null
+    : `Not reliable until this is 0.00: ${off.name}, off by ${formatMoney(off.differenceCents)}.`;
+}

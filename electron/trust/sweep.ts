@@ -1,0 +1,269 @@
+/** The sweep (J27): the deposited agency share leaves trust, matched with the receipts it came from, oldest first. */
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import {
+  bankAccountOf,
+  checkDocumentDate,
+  type Envelope,
+  type InputOf,
+  lowestHeldFrom,
+  nextNumber,
+  POOL,
+  post,
+  type HeldDay,
+  refuseClosed,
+  trustDaysFrom,
+} from '#electron/ledger/index.ts';
+import { notFound } from '#electron/parties/index.ts';
+import { COMPONENT_LABELS } from '#electron/policies/index.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import type { SweepLine, SweepRow, trust } from '#shared/contract/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { type Cents, formatMoney, min, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
+import { withdrawable } from './rules.ts';
+
+/** More receipts than this on one memo nobody reads; the next sweep takes the rest. */
+const LINES_MAX = 2000;
+
+type ShareRow = {
+  receipt_id: number;
+  receipt_number: string;
+  received_on: LocalDate;
+  deposit_number: string;
+  deposit_on: LocalDate;
+  account_name: string;
+  top_id: number;
+  component: string;
+  cents: Cents;
+};
+type Share = SweepLine & { readonly topId: number };
+
+const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.received_on, d.number AS deposit_number, d.deposit_on,
+  a.name AS account_name, a.top_id`;
+const SHARE_JOINS = `JOIN receipt AS r ON r.id = s.receipt_id JOIN deposit AS d ON d.id = r.deposit_id
+  JOIN account AS a ON a.id = r.account_id`;
+
+const label = (component: string): string =>
+  COMPONENT_LABELS[component as keyof typeof COMPONENT_LABELS] ?? component;
+
+function toShare(row: ShareRow): Share {
+  return {
+    receiptId: row.receipt_id,
+    receiptNumber: row.receipt_number,
+    receivedOn: row.received_on,
+    depositNumber: row.deposit_number,
+    depositOn: row.deposit_on,
+    accountName: row.account_name,
+    component: row.component,
+    label: label(row.component),
+    cents: row.cents,
+    topId: row.top_id,
+  };
+}
+
+/** What deposited receipts still have of the agency's share, the oldest deposit first. */
+function sharesOn(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
+  const shares = db
+    .rows<ShareRow>(
+      `SELECT ${SHARE_COLUMNS}, s.component, s.cents FROM agency_share AS s ${SHARE_JOINS}
+       WHERE s.bank_account_id = ? AND s.cents > 0 AND d.deposit_on <= ?
+       ORDER BY d.deposit_on, d.id, r.id, s.component LIMIT ?`,
+      bankAccountId,
+      on,
+      LINES_MAX,
+    )
+    .map(toShare);
+  const movesLater = db.value<number>(
+    "SELECT 1 FROM held_day WHERE bank_account_id = ? AND beneficiary = 'agency' AND on_date > ? LIMIT 1",
+    bankAccountId,
+    on,
+  );
+  if (movesLater === undefined) return shares;
+  return shares
+    .map((share) => ({ ...share, cents: lowestShare(db, bankAccountId, share, on) }))
+    .filter((share) => share.cents > 0);
+}
+
+/** A share as it stands on the day and after: a sweep made for a past date finds what was there then, and still is. */
+function lowestShare(db: ReadDb, bankAccountId: number, share: Share, on: LocalDate): Cents {
+  const days = db.rows<HeldDay>(
+    `SELECT accounting_on AS "on", sum(cents) AS cents FROM held_line
+     WHERE receipt_id = ? AND bank_account_id = ? AND beneficiary = 'agency' AND component = ?
+     GROUP BY accounting_on ORDER BY accounting_on`,
+    share.receiptId,
+    bankAccountId,
+    share.component,
+  );
+  return lowestHeldFrom(days, on) as Cents;
+}
+
+/** The first shares up to an amount; the last one in part. */
+function take(shares: readonly Share[], cents: Cents): Share[] {
+  let left = cents;
+  const taken: Share[] = [];
+  for (const share of shares) {
+    if (left === 0) break;
+    const part = min(left, share.cents);
+    taken.push({ ...share, cents: part });
+    left = subtract(left, part);
+  }
+  return taken;
+}
+
+type SweepPlan = {
+  readonly bankAccountId: number;
+  readonly cents: Cents;
+  readonly why: string;
+  readonly shares: readonly Share[];
+};
+
+/** What may be swept on a date: withdrawable, and matched with receipts that were deposited. */
+function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate): SweepPlan {
+  const bank = bankAccountOf(db, 'trust', bankAccountId);
+  const mayTake = withdrawable(trustDaysFrom(db, bank.id, on));
+  const shares = mayTake.cents === 0 ? [] : sharesOn(db, bank.id, on);
+  const matched = sum(shares.map((share) => share.cents));
+  const why =
+    matched >= mayTake.cents
+      ? mayTake.why
+      : `Only ${formatMoney(matched)} can be matched with deposited receipts in one sweep.`;
+  return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
+}
+
+const toLine = ({ topId: _topId, ...line }: Share): SweepLine => line;
+
+export function previewSweep(
+  db: ReadDb,
+  asked: { readonly sweptOn: LocalDate; readonly bankAccountId?: number | undefined; readonly cents?: Cents | undefined },
+): { withdrawableCents: Cents; why: string; lines: SweepLine[] } {
+  const plan = planSweep(db, asked.bankAccountId, asked.sweptOn);
+  const cents = min(asked.cents ?? plan.cents, plan.cents);
+  return { withdrawableCents: plan.cents, why: plan.why, lines: take(plan.shares, cents).map(toLine) };
+}
+
+export type Swept = { sweepId: number; number: string; entryId: number; lines: SweepLine[] };
+
+export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope: Envelope): Swept {
+  checkDocumentDate(order.sweptOn, envelope.businessOn, 'sweptOn');
+  refuseClosed(tx, order.sweptOn);
+  const plan = planSweep(tx, order.bankAccountId, order.sweptOn);
+  if (order.cents > plan.cents) throw aboveWithdrawable(plan, order);
+  const shares = take(plan.shares, order.cents);
+  const operatingId = bankAccountOf(tx, 'operating', undefined).id;
+  const sweepId = tx.nextId();
+  const number = `SW-${String(nextNumber(tx, 'sweep', 0)).padStart(5, '0')}`;
+  const entry = post(tx, envelope, {
+    kind: 'sweep',
+    accountingOn: order.sweptOn,
+    memo: `Sweep ${number}, ${shares.length} ${shares.length === 1 ? 'item' : 'items'} of deposited receipts`,
+    source: { type: 'sweep', id: sweepId },
+    lines: [
+      ...byComponent(shares).map(([component, cents]) => ({
+        account: 'T2090',
+        cents,
+        beneficiary: 'agency',
+        component,
+      })),
+      { ...POOL, account: 'T1000', cents: negate(order.cents), bankAccountId: plan.bankAccountId },
+      { account: 'O1200', cents: order.cents, bankAccountId: operatingId },
+      { account: 'O1390', cents: negate(order.cents) },
+    ],
+    held: shares.map((share) => ({
+      bankAccountId: plan.bankAccountId,
+      beneficiary: 'agency',
+      component: share.component,
+      cents: negate(share.cents),
+      accountId: share.topId,
+      receiptId: share.receiptId,
+    })),
+    ownerNames: { agency: 'the agency share' },
+  });
+  tx.exec(
+    `INSERT INTO sweep (id, number, swept_on, bank_account_id, operating_bank_account_id, total_cents, entry_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    sweepId,
+    number,
+    order.sweptOn,
+    plan.bankAccountId,
+    operatingId,
+    order.cents,
+    entry.entryId,
+    envelope.at,
+  );
+  for (const share of shares) {
+    tx.exec(
+      'INSERT INTO sweep_line (sweep_id, receipt_id, component, cents) VALUES (?, ?, ?, ?)',
+      sweepId,
+      share.receiptId,
+      share.component,
+      share.cents,
+    );
+  }
+  return { sweepId, number, entryId: entry.entryId, lines: shares.map(toLine) };
+}
+
+function byComponent(shares: readonly Share[]): readonly (readonly [string, Cents])[] {
+  const totals = new Map<string, Cents>();
+  for (const { component, cents } of shares)
+    totals.set(component, sum([totals.get(component) ?? ZERO, cents]));
+  return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function aboveWithdrawable(plan: SweepPlan, order: { sweptOn: LocalDate; cents: Cents }): Refusal {
+  const may = formatMoney(plan.cents);
+  return new Refusal('trust.overdrawn', {
+    what: `Not swept: ${may} may be swept on ${formatDate(order.sweptOn, 'long')}, you asked for ${formatMoney(order.cents)}.`,
+    why: plan.why,
+    todo:
+      plan.cents === 0
+        ? 'Deposit receipts or restore the shortage first.'
+        : `Sweep ${may}, or wait until more is deposited.`,
+    field: 'cents',
+  });
+}
+
+type SweepDbRow = {
+  id: number;
+  number: string;
+  swept_on: LocalDate;
+  bank_account_id: number;
+  total_cents: Cents;
+  entry_id: number;
+};
+const toSweepRow = (row: SweepDbRow): SweepRow => ({
+  sweepId: row.id,
+  number: row.number,
+  sweptOn: row.swept_on,
+  bankAccountId: row.bank_account_id,
+  totalCents: row.total_cents,
+  entryId: row.entry_id,
+});
+const SWEEP_COLUMNS = 'id, number, swept_on, bank_account_id, total_cents, entry_id';
+
+/** Sweeps, newest first by number: a gapless series is its own cursor. */
+export function sweeps(
+  db: ReadDb,
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+): { rows: SweepRow[]; nextCursor: string | null } {
+  const rows = db.rows<SweepDbRow>(
+    `SELECT ${SWEEP_COLUMNS} FROM sweep WHERE (? IS NULL OR number < ?) ORDER BY number DESC LIMIT ?`,
+    page.cursor ?? null,
+    page.cursor ?? null,
+    page.limit + 1,
+  );
+  const shown = rows.slice(0, page.limit);
+  return {
+    rows: shown.map(toSweepRow),
+    nextCursor: rows.length > page.limit ? (shown.at(-1)?.number ?? null) : null,
+  };
+}
+
+export function sweepMemo(db: ReadDb, sweepId: number): { sweep: SweepRow; lines: SweepLine[] } {
+  const row = db.row<SweepDbRow>(`SELECT ${SWEEP_COLUMNS} FROM sweep WHERE id = ?`, sweepId);
+  if (row === undefined) throw notFound('sweep', sweepId, 'sweepId');
+  const lines = db.rows<ShareRow>(
+    `SELECT ${SHARE_COLUMNS}, s.component, s.cents FROM sweep_line AS s ${SHARE_JOINS}
+     WHERE s.sweep_id = ? ORDER BY d.deposit_on, d.id, r.id, s.component`,
+    sweepId,
+  );
+  return { sweep: toSweepRow(row), lines: lines.map((line) => toLine(toShare(line))) };
+}

@@ -1,0 +1,49 @@
+/**
+ * Control accounts against their detail. I2 and I3 are told as of the date; documents (I4) keep no history, so they are
+ * compared with everything posted so far, whatever its date.
+ */
+import type { ReadDb } from '#db/connection/index.ts';
+import { type AccountBalance, balancesAsOf } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import type { TieOut } from './rules.ts';
+
+export type Balances = ReadonlyMap<string, number>;
+export const balancesByCode = (balances: readonly AccountBalance[]): Balances =>
+  new Map(balances.map((account) => [account.code, account.cents]));
+export const sumOf = (balances: Balances, ...codes: readonly string[]): number =>
+  codes.reduce((total, code) => total + (balances.get(code) ?? 0), 0);
+
+const END_OF_TIME = '2199-12-31' as LocalDate;
+
+export function tieOuts(db: ReadDb, asOf: LocalDate, balances: Balances): TieOut[] {
+  const all = balancesByCode(balancesAsOf(db, END_OF_TIME));
+  const total = (text: string, ...parameters: readonly string[]): number =>
+    db.value<number>(text, ...parameters) ?? 0;
+  const cash = sumOf(balances, 'T1000', 'T1010', 'T1015');
+  const payable = (kind: string): number =>
+    total(
+      `SELECT sum(owed_cents - remitted_cents) FROM payable_item
+       WHERE owed_cents > remitted_cents AND beneficiary BETWEEN ? AND ?`,
+      `${kind}:`,
+      `${kind}:~`,
+    );
+  return [
+    tie(
+      'Receivables = open items',
+      sumOf(all, 'T1100', 'T1120'),
+      total('SELECT sum(open_cents) FROM invoice WHERE open_cents > 0'),
+    ),
+    tie('Payables = carrier items', -sumOf(all, 'T2000', 'T2005'), payable('carrier')),
+    tie('Trust cash = its owners', cash, total('SELECT sum(cents) FROM held_day WHERE on_date <= ?', asOf)),
+    tie('Unapplied = client funds', -sumOf(all, 'T2030'), total('SELECT sum(cents) FROM unapplied_fund')),
+    tie('Interfund = agency share', sumOf(balances, 'O1390'), -sumOf(balances, 'T2090')),
+    tie('Taxes = tax items', -sumOf(all, 'T2010', 'T2015'), payable('tax')),
+    tie('Shortage = due to trust', sumOf(balances, 'T1190'), -sumOf(balances, 'O2390')),
+    tie('Voluntary deposit = reserve', sumOf(balances, 'O1392'), -sumOf(balances, 'T3100')),
+  ];
+}
+
+function tie(name: string, left: number, right: number): TieOut {
+  return { name, leftCents: left as Cents, differenceCents: (left - right) as Cents };
+}
