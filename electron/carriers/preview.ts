@@ -18,9 +18,7 @@ export function previewRemittance(db: ReadDb, order: RemitOrder, context: QueryC
     advancedCents: plan.advancedCents,
     isAllowed: refusal === null,
     notes:
-      refusal === null
-        ? advanceNotes(plan, order)
-        : [refusal.text.what, refusal.text.why, refusal.text.todo],
+      refusal === null ? advanceNotes(plan, order) : [refusal.text.what, refusal.text.why, refusal.text.todo],
     changes: changesOf(db, plan),
   };
 }

@@ -1,5 +1,6 @@
 /** Reads of carrier payables: payees, their open items, remittances. Figures are of now; `asOf` decides what is due. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
+import { pageOf, readCursor } from '#electron/billing/index.ts';
 import { notFound, ownerName } from '#electron/parties/index.ts';
 import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
@@ -138,38 +139,23 @@ export function remittances(
   db: ReadDb,
   page: { readonly payee?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): { rows: RemittanceRow[]; nextCursor: string | null } {
-  const where: string[] = [];
-  const parameters: SqlValue[] = [];
+  const where = ['1'];
+  const values: SqlValue[] = [];
   if (page.payee !== undefined) {
     where.push('beneficiary = ?');
-    parameters.push(page.payee);
+    values.push(page.payee);
   }
   if (page.cursor !== undefined) {
-    const [, on = '', id = ''] = /^(\d{4}-\d\d-\d\d)\|(\d{1,16})$/.exec(page.cursor) ?? badCursor();
     where.push('(paid_on, id) < (?, ?)');
-    parameters.push(on, Number(id));
+    values.push(...readCursor(page.cursor));
   }
   const rows = db.rows<RemittanceDbRow>(
-    `SELECT * FROM remittance ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
-     ORDER BY paid_on DESC, id DESC LIMIT ?`,
-    ...parameters,
+    `SELECT * FROM remittance WHERE ${where.join(' AND ')} ORDER BY paid_on DESC, id DESC LIMIT ?`,
+    ...values,
     page.limit + 1,
   );
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    rows: shown.map((row) => toRemittanceRow(db, row)),
-    nextCursor: rows.length > page.limit && last !== undefined ? `${last.paid_on}|${last.id}` : null,
-  };
-}
-
-function badCursor(): never {
-  throw new Refusal('input.invalid', {
-    what: 'The list could not go on.',
-    why: 'The place to continue from is not one this list gave.',
-    todo: 'Reload the list.',
-    field: 'cursor',
-  });
+  const shown = pageOf(rows, page.limit, (row) => `${row.paid_on}|${row.id}`);
+  return { rows: shown.rows.map((row) => toRemittanceRow(db, row)), nextCursor: shown.nextCursor };
 }
 
 /** One remittance with the items it paid: the account current as it was sent. */

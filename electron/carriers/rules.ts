@@ -85,7 +85,8 @@ export function advancesOf(
   const left = new Map<string, Cents>();
   return lines.map((line) => {
     const key = keyOf(line.item);
-    const available = left.get(key) ?? (Math.max(0, lowestHeldFrom(heldDays.get(key) ?? [], paidOn)) as Cents);
+    const available =
+      left.get(key) ?? (Math.max(0, lowestHeldFrom(heldDays.get(key) ?? [], paidOn)) as Cents);
     const covered = min(available, line.cents);
     left.set(key, subtract(available, covered));
     return { ...line, advancedCents: subtract(line.cents, covered) };

@@ -1,9 +1,17 @@
 /** Posting receipts and bank deposits. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { type Allocation, propose, takeChosen } from '#electron/allocation/index.ts';
-import { type Envelope, type InputOf, nextNumber, POOL, post } from '#electron/ledger/index.ts';
+import {
+  bankAccountOf,
+  checkDocumentDate,
+  type Envelope,
+  type InputOf,
+  nextNumber,
+  POOL,
+  post,
+} from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
-import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { AllocationPlanName, receipts } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
@@ -46,20 +54,6 @@ export function allocationFor(
   });
 }
 
-const DAYS_AHEAD_MAX = 7;
-const DAYS_BACK_MAX = 3 * 366;
-/** Money is received today or was received lately; a week ahead or years back is a slipped date. */
-export function checkDocumentDate(on: LocalDate, businessOn: LocalDate, field: string): void {
-  const days = daysBetween(businessOn, on);
-  if (days <= DAYS_AHEAD_MAX && days >= -DAYS_BACK_MAX) return;
-  throw new Refusal('date.implausible', {
-    what: `Not posted: ${formatDate(on, 'long')} is ${days > 0 ? 'more than a week ahead' : 'years back'}.`,
-    why: `The business date is ${formatDate(businessOn, 'long')}.`,
-    todo: 'Check the date.',
-    field,
-  });
-}
-
 /** A posted receipt of the same account, amount, method and reference within ten days. */
 export function duplicateOf(
   db: ReadDb,
@@ -80,15 +74,6 @@ export function duplicateOf(
     receipt.reference,
     receipt.receivedOn,
   );
-}
-
-export function trustBank(db: ReadDb, bankAccountId: number | undefined): number {
-  const id =
-    bankAccountId === undefined
-      ? db.value<number>("SELECT id FROM bank_account WHERE fund = 'trust' ORDER BY id LIMIT 1")
-      : db.value<number>("SELECT id FROM bank_account WHERE fund = 'trust' AND id = ?", bankAccountId);
-  if (id === undefined) throw notFound('trust bank account', bankAccountId ?? 0, 'bankAccountId');
-  return id;
 }
 
 export type PostedReceipt = { receiptId: number; number: string; entryIds: number[]; unappliedCents: Cents };
@@ -113,7 +98,7 @@ export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): 
     accountId: payer.id,
     topId: payer.top_id,
     payerName: input.payerName ?? payer.name,
-    bankAccountId: trustBank(tx, input.bankAccountId),
+    bankAccountId: bankAccountOf(tx, 'trust', input.bankAccountId).id,
     receivedOn: input.receivedOn,
     amountCents: input.amountCents,
     termCommission: termCommission(tx, allocation),
@@ -236,7 +221,7 @@ export function postDeposit(
   envelope: Envelope,
 ): { depositId: number; number: string; entryId: number } {
   checkDocumentDate(input.depositOn, envelope.businessOn, 'depositOn');
-  const bankAccountId = trustBank(tx, input.bankAccountId);
+  const bankAccountId = bankAccountOf(tx, 'trust', input.bankAccountId).id;
   const rows = input.receiptIds.map((id, index) => depositable(tx, id, index, input, bankAccountId));
   const totalCents = rows.reduce((total, row) => total + row.amount_cents, 0) as Cents;
   if (new Set(input.receiptIds).size !== input.receiptIds.length || totalCents !== input.bankLineCents) {

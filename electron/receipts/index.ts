@@ -1,4 +1,3 @@
 /** Money in: receipts and deposits, and accounts with what they owe. */
-export { checkDocumentDate, trustBank } from './commands.ts';
 export { receiptHandlers } from './handlers.ts';
 export { findPayer } from './queries.ts';

@@ -1,9 +1,11 @@
 /** All handlers of the program by name. Two modules claiming one name is our defect, found at start. */
 import type { CommandHandler, DimensionNames, Handler } from '#electron/ledger/index.ts';
 import { billingHandlers, type OwnerName } from '#electron/billing/index.ts';
+import { carrierHandlers } from '#electron/carriers/index.ts';
 import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
 import { partyNames } from '#electron/parties/index.ts';
 import { receiptHandlers } from '#electron/receipts/index.ts';
+import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
 import { Defect } from '#shared/errors/index.ts';
@@ -67,6 +69,8 @@ export const registry: Registry = buildRegistry([
   ledgerHandlers(nameOf),
   billingHandlers(ownerName),
   receiptHandlers(ownerName),
+  carrierHandlers(),
+  trustHandlers(),
 ]);
 
 export function commandNamed(known: Registry, name: string): CommandHandler {

@@ -119,7 +119,8 @@ function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: Loca
     });
   }
   return listed.toSorted(
-    (a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || b.cents - a.cents || (a.name < b.name ? -1 : 1),
+    (a, b) =>
+      ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || b.cents - a.cents || (a.name < b.name ? -1 : 1),
   );
 }
 
@@ -138,19 +139,19 @@ export function history(
   db: ReadDb,
   asOf: LocalDate,
 ): { on: LocalDate; cashCents: Cents; heldForOthersCents: Cents }[] {
-  const ends = Array.from({ length: MONTHS_SHOWN }, (_, index) =>
+  const monthEnds = Array.from({ length: MONTHS_SHOWN }, (_, index) =>
     endOfMonth(addMonths(asOf, index - MONTHS_SHOWN, 1)),
   );
-  const points = [...ends, asOf];
+  const points = [...monthEnds, asOf];
   const banks = db
     .rows<{ id: number }>("SELECT id FROM bank_account WHERE fund = 'trust'")
     .map((bank) => trustDaysFrom(db, bank.id, points[0] as LocalDate));
   return points.map((on) => {
-    const days = banks.map((days) => days.findLast((day) => day.on <= on) as TrustDay);
+    const ends = banks.map((days) => days.findLast((day) => day.on <= on) as TrustDay);
     return {
       on,
-      cashCents: days.reduce((total, day) => total + cashOf(day), 0) as Cents,
-      heldForOthersCents: days.reduce((total, day) => total + requiredOf(day), 0) as Cents,
+      cashCents: ends.reduce((total, day) => total + cashOf(day), 0) as Cents,
+      heldForOthersCents: ends.reduce((total, day) => total + requiredOf(day), 0) as Cents,
     };
   });
 }

@@ -1,5 +1,6 @@
 /** The sweep (J27): the deposited agency share leaves trust, matched with the receipts it came from, oldest first. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import { pageOf, readCursor } from '#electron/billing/index.ts';
 import {
   bankAccountOf,
   checkDocumentDate,
@@ -133,7 +134,11 @@ const toLine = ({ topId: _topId, ...line }: Share): SweepLine => line;
 
 export function previewSweep(
   db: ReadDb,
-  asked: { readonly sweptOn: LocalDate; readonly bankAccountId?: number | undefined; readonly cents?: Cents | undefined },
+  asked: {
+    readonly sweptOn: LocalDate;
+    readonly bankAccountId?: number | undefined;
+    readonly cents?: Cents | undefined;
+  },
 ): { withdrawableCents: Cents; why: string; lines: SweepLine[] } {
   const plan = planSweep(db, asked.bankAccountId, asked.sweptOn);
   const cents = min(asked.cents ?? plan.cents, plan.cents);
@@ -239,22 +244,20 @@ const toSweepRow = (row: SweepDbRow): SweepRow => ({
 });
 const SWEEP_COLUMNS = 'id, number, swept_on, bank_account_id, total_cents, entry_id';
 
-/** Sweeps, newest first by number: a gapless series is its own cursor. */
+/** Sweeps, newest first. */
 export function sweeps(
   db: ReadDb,
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): { rows: SweepRow[]; nextCursor: string | null } {
+  const [on, id] = page.cursor === undefined ? ['9999-12-31', 0] : readCursor(page.cursor);
   const rows = db.rows<SweepDbRow>(
-    `SELECT ${SWEEP_COLUMNS} FROM sweep WHERE (? IS NULL OR number < ?) ORDER BY number DESC LIMIT ?`,
-    page.cursor ?? null,
-    page.cursor ?? null,
+    `SELECT ${SWEEP_COLUMNS} FROM sweep WHERE (swept_on, id) < (?, ?) ORDER BY swept_on DESC, id DESC LIMIT ?`,
+    on,
+    id,
     page.limit + 1,
   );
-  const shown = rows.slice(0, page.limit);
-  return {
-    rows: shown.map(toSweepRow),
-    nextCursor: rows.length > page.limit ? (shown.at(-1)?.number ?? null) : null,
-  };
+  const shown = pageOf(rows, page.limit, (row) => `${row.swept_on}|${row.id}`);
+  return { rows: shown.rows.map(toSweepRow), nextCursor: shown.nextCursor };
 }
 
 export function sweepMemo(db: ReadDb, sweepId: number): { sweep: SweepRow; lines: SweepLine[] } {

@@ -43,6 +43,7 @@ export const PayableItemSchema = z.strictObject({
   commissionCents: CentsSchema,
   netCents: CentsSchema,
   remittedCents: CentsSchema,
+  /** Not paid on yet, and of it what the insured has paid. */
   openCents: CentsSchema,
   collectedCents: CentsSchema,
   isDue: z.boolean(),
@@ -74,7 +75,8 @@ const remitShape = {
   bankAccountId: IdSchema.optional(),
   method: z.enum(['check', 'ach', 'eft', 'wire', 'carrierSweep']).default('ach'),
   reference: textSchema(40).default(''),
-  items: z.array(ChosenItemSchema).min(1).max(5000),
+  /** One entry holds 999 lines: one per item and the cash. */
+  items: z.array(ChosenItemSchema).min(1).max(998),
 };
 
 export const carriers = {

@@ -1,6 +1,7 @@
 /** THE list of what the program can do. One router implements it; every host and every screen uses it. */
 import { billing } from './billing.ts';
 import { books } from './books.ts';
+import { carriers } from './carriers.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
@@ -8,6 +9,7 @@ import { ledger } from './ledger.ts';
 import { parties } from './parties.ts';
 import { receipts } from './receipts.ts';
 import { search } from './search.ts';
+import { trust } from './trust.ts';
 
 export * from './billing.ts';
 export * from './books.ts';
@@ -31,6 +33,7 @@ export * from './trust.ts';
 export const contract = {
   billing,
   books,
+  carriers,
   events,
   health,
   jobs,
@@ -38,5 +41,6 @@ export const contract = {
   parties,
   receipts,
   search,
+  trust,
 };
 export type Contract = typeof contract;

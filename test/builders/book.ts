@@ -20,6 +20,8 @@ export type TestBook = {
     input: object,
     options?: { requestId?: string; at?: string; businessOn?: string },
   ): Output;
+  /** Runs a query by name; its answer is checked against the contract, as every host does. */
+  ask<Output = unknown>(name: string, input?: object, options?: { businessOn?: string }): Output;
   ledgerAccountId(code: string): number;
   dispose(): void;
 };
@@ -74,6 +76,15 @@ export function testBook(): TestBook {
     path,
     connection,
     run,
+    ask: <Output>(name: string, input: object = {}, options: { businessOn?: string } = {}): Output => {
+      const handler = registry.get(name);
+      if (handler?.kind !== 'query') throw new Error(`no query ${name}`);
+      const businessOn = (options.businessOn ?? TODAY) as LocalDate;
+      const context = { businessOn, at: new Date(milliseconds).toISOString() };
+      return handler.output.parse(
+        handler.run(connection.read, handler.input.parse(input) as never, context),
+      ) as Output;
+    },
     ledgerAccountId: (code) => {
       const id = connection.read.value<number>('SELECT id FROM ledger_account WHERE code = ?', code);
       if (id === undefined) throw new Error(`no account ${code}`);

@@ -1,5 +1,8 @@
 /** The base policy of the oracles, made by the product's own commands. */
-import type { TestBook } from './book.ts';
+import { OWNER_USER_ID, POOL, post } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { type TestBook, TODAY } from './book.ts';
 
 export type Parties = { readonly carrierId: number; readonly producerId: number; readonly accountId: number };
 
@@ -65,4 +68,36 @@ export function held(book: TestBook): Record<string, number> {
     `SELECT beneficiary || ' ' || component AS owner, sum(cents) AS cents FROM held_line GROUP BY 1 HAVING sum(cents) <> 0`,
   );
   return Object.fromEntries(rows.map((row) => [row.owner, row.cents]));
+}
+
+/** J35: the agency puts its own money into trust as a cushion. */
+export function voluntaryDeposit(book: TestBook, cents: number, accountingOn: string): void {
+  const bankAccountId = bankOf(book, 'trust');
+  const last = book.connection.read.value<string>('SELECT max(recorded_at) FROM journal_entry');
+  const envelope = {
+    requestId: `reserve-${accountingOn}`,
+    actorId: OWNER_USER_ID,
+    at: last ?? '2026-11-09T15:00:00.000Z',
+    device: 0,
+    businessOn: TODAY,
+  };
+  const owner = { beneficiary: 'reserve', component: 'reserve' };
+  book.connection.write((tx) =>
+    post(tx, envelope, {
+      kind: 'voluntaryDeposit',
+      accountingOn: accountingOn as LocalDate,
+      memo: 'Voluntary deposit',
+      lines: [
+        { ...POOL, account: 'T1000', cents: cents as Cents, bankAccountId },
+        { ...owner, account: 'T3100', cents: -cents as Cents },
+        { account: 'O1392', cents: cents as Cents },
+        { account: 'O1200', cents: -cents as Cents },
+      ],
+      held: [{ ...owner, bankAccountId, cents: cents as Cents }],
+    }),
+  );
+}
+
+export function bankOf(book: TestBook, fund: 'trust' | 'operating'): number {
+  return book.connection.read.value<number>('SELECT id FROM bank_account WHERE fund = ?', fund) as number;
 }
