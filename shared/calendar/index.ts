@@ -9,6 +9,7 @@ export {
   endOfMonth,
   maxDate,
   minDate,
+  monthIndex,
   monthOf,
   startOfMonth,
 } from './arithmetic.ts';

@@ -8,7 +8,7 @@ import { OWNER_USER_ID } from '#electron/ledger/index.ts';
 import { executeBatch } from '#electron/rpc/execute.ts';
 import { commandNamed, createBookCommand, type Registry } from '#electron/rpc/registry.ts';
 import { type LocalDate, localDate } from '#shared/calendar/index.ts';
-import { operatingYear } from './operating.ts';
+import { agencyYears } from './agency.ts';
 
 export type SampleCommand = { readonly name: string; readonly on: LocalDate; readonly input: object };
 export type SampleStep = (db: ReadDb) => readonly SampleCommand[];
@@ -20,7 +20,7 @@ export const SAMPLE_BUSINESS_ON = localDate('2026-11-09');
 const book: SampleStep = () => [
   {
     name: createBookCommand.name,
-    on: localDate('2026-01-02'),
+    on: localDate('2025-07-01'),
     input: {
       bookUid: '5a3c1e00-0000-4000-8000-00004c41524b',
       agencyName: SAMPLE_AGENCY_NAME,
@@ -34,14 +34,14 @@ const book: SampleStep = () => [
   },
 ];
 
-const STEPS: readonly SampleStep[] = [book, ...operatingYear];
+const STEPS: readonly SampleStep[] = [book, ...agencyYears];
 
 /** Fills an empty migrated file. */
 export function generateSample(connection: Connection, registry: Registry): void {
   let done = 0;
   for (const step of STEPS) {
     const commands = step(connection.read).map((command, index) => issued(registry, command, done + index));
-    executeBatch(connection, commands);
+    if (commands.length > 0) executeBatch(connection, commands);
     done += commands.length;
   }
 }
