@@ -225,6 +225,7 @@ export function entryOf(
 ): BindPreview['entry'] {
   const totals = new Map<string, number>();
   for (const line of lines) {
+    if (line.cents === 0) continue;
     const key = `${line.account}|${line.cents < 0 ? 'credit' : 'debit'}`;
     totals.set(key, (totals.get(key) ?? 0) + line.cents);
   }

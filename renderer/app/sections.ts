@@ -8,6 +8,7 @@ import { healthScreen } from '#renderer/screens/health/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
+import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
 import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
@@ -20,6 +21,7 @@ export type Section = {
 };
 
 export const SECTIONS: readonly Section[] = [
+  { title: 'Money in', digit: 4, screens: [receivePaymentScreen] },
   {
     title: 'Books',
     digit: 7,

@@ -20,6 +20,12 @@ export const places = {
   manualEntry: () => '/manual-entry',
   trialBalance: () => '/trial-balance',
   chart: () => '/chart',
+  receivePayment: (accountId?: number) =>
+    address('/receive-payment', { account: accountId === undefined ? undefined : String(accountId) }),
+  receipt: (receiptId: number) => `/receipts/${receiptId}`,
+  account: (accountId: number) => `/accounts/${accountId}`,
+  policy: (policyId: number) => `/policies/${policyId}`,
+  invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
   health: () => '/health',
   periods: () => '/periods',
   settings: () => '/settings',

@@ -8,6 +8,7 @@ import {
   IdSchema,
   InstantSchema,
   LocalDateSchema,
+  NonNegativeCentsSchema,
   PageSizeSchema,
   PositiveCentsSchema,
   textSchema,
@@ -185,7 +186,7 @@ export type DepositRow = z.infer<typeof DepositRowSchema>;
 
 const proposalShape = {
   accountId: IdSchema,
-  amountCents: PositiveCentsSchema,
+  amountCents: NonNegativeCentsSchema,
   receivedOn: LocalDateSchema.optional(),
   method: MethodSchema.default('check'),
   reference: textSchema(40).default(''),
@@ -217,7 +218,8 @@ export const receipts = {
   propose: query({
     name: 'receipts.propose',
     summary: 'Propose what a payment pays, and what becomes of every cent',
-    description: 'Nothing is written. The same rules post the receipt.',
+    description:
+      'Nothing is written. The same rules post the receipt. With an amount of 0 it only shows what is open.',
     input: z.strictObject(proposalShape),
     output: ProposalSchema,
     refusals: ['not-found', 'entry.invalid'],
@@ -229,6 +231,7 @@ export const receipts = {
       'Posts J02 (or J06, J07), the revenue on what was collected of the agency share (J02d), and the producer’s part (J28). What is left over becomes unapplied funds.',
     input: z.strictObject({
       ...proposalShape,
+      amountCents: PositiveCentsSchema,
       receivedOn: LocalDateSchema,
       payerName: textSchema(120).optional(),
       bankAccountId: IdSchema.optional(),

@@ -1,0 +1,81 @@
+/** The head: payer, amount, date, method, reference. Enter goes from field to field and then into the rows. */
+import type { RefObject } from 'react';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import { METHODS, type Method } from '#shared/contract/index.ts';
+import { DateField } from '#renderer/components/DateField.tsx';
+import { MoneyField } from '#renderer/components/MoneyField.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { SelectField } from '#renderer/components/SelectField.tsx';
+import { TextField } from '#renderer/components/TextField.tsx';
+import { PayerField } from './PayerField.tsx';
+import type { Payment } from './usePayment.ts';
+
+export const METHOD_WORDS: Readonly<Record<Method, string>> = {
+  cash: 'Cash',
+  check: 'Check',
+  ach: 'ACH',
+  card: 'Card, at the processor',
+  eft: 'EFT',
+  moneyOrder: 'Money order',
+  premiumFinance: 'Premium finance funding',
+};
+
+const REFERENCE_WORDS: Partial<Record<Method, string>> = {
+  check: 'Check number',
+  moneyOrder: 'Money order number',
+};
+
+type Props = {
+  readonly payment: Payment;
+  readonly businessOn: LocalDate;
+  readonly bankName: string;
+  readonly payerInput: RefObject<HTMLInputElement | null>;
+};
+
+export function PaymentForm({ payment, businessOn, bankName, payerInput }: Props) {
+  const { typed, set } = payment;
+  return (
+    <Pane>
+      <div className="form pay-form">
+        <PayerField
+          value={typed.payer}
+          onChange={(payer) => set({ payer, chosen: null, isDuplicateConfirmed: false })}
+          input={payerInput}
+        />
+        <MoneyField
+          label="Amount received"
+          look="big-amount"
+          value={typed.amount}
+          onChange={(amount) => set({ amount, ...(amount === typed.amount ? {} : { chosen: null }) })}
+          error={payment.amountProblem}
+        />
+        <DateField
+          label="Date"
+          value={typed.on}
+          onChange={(on) => set({ on })}
+          businessOn={businessOn}
+          error={payment.dateProblem}
+        />
+        <SelectField
+          label="Method"
+          value={typed.method}
+          options={METHODS.map((method) => ({ value: method, label: METHOD_WORDS[method] }))}
+          onChange={(event) => set({ method: event.currentTarget.value as Method })}
+        />
+        <TextField
+          label={REFERENCE_WORDS[typed.method] ?? 'Reference'}
+          maxLength={40}
+          value={typed.reference}
+          onChange={(event) => set({ reference: event.currentTarget.value, isDuplicateConfirmed: false })}
+        />
+        <TextField
+          label="Memo"
+          maxLength={300}
+          value={typed.memo}
+          onChange={(event) => set({ memo: event.currentTarget.value })}
+        />
+        <TextField label="Deposit to" value={bankName} readOnly tabIndex={-1} className="span-2" />
+      </div>
+    </Pane>
+  );
+}

@@ -1,0 +1,145 @@
+/** What is typed on the screen, the proposal that follows every key, and what post sends. */
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
+import type { AllocationPlanName, Method, OpenRow, Proposal } from '#shared/contract/index.ts';
+import { type Cents, parseMoney, ZERO } from '#shared/money/index.ts';
+import { orpc } from '#renderer/api/client.ts';
+import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
+import { useTabKey } from '#renderer/components/tabKey.ts';
+import { useDrafts } from '#renderer/stores/drafts.ts';
+
+export type Payer = { readonly accountId: number; readonly label: string };
+export type Typed = {
+  readonly payer: Payer | null;
+  readonly amount: string;
+  readonly on: string;
+  readonly method: Method;
+  readonly reference: string;
+  readonly memo: string;
+  readonly plan: AllocationPlanName;
+  /** Amounts the user chose, by row; null while the plan decides. */
+  readonly chosen: Readonly<Record<string, number>> | null;
+  readonly isDuplicateConfirmed: boolean;
+};
+
+export function emptyTyped(businessOn: LocalDate): Typed {
+  return {
+    payer: null,
+    amount: '',
+    on: formatDate(businessOn, 'field'),
+    method: 'check',
+    reference: '',
+    memo: '',
+    plan: 'oldestProportional',
+    chosen: null,
+    isDuplicateConfirmed: false,
+  };
+}
+
+export type Payment = {
+  readonly typed: Typed;
+  readonly set: (change: Partial<Typed>) => void;
+  readonly amountCents: Cents;
+  readonly amountProblem: string | undefined;
+  readonly receivedOn: LocalDate | null;
+  readonly dateProblem: string | undefined;
+  readonly proposal: Proposal | undefined;
+  readonly query: ReturnType<typeof useProposal>;
+  readonly requestId: RequestIdHolder;
+  readonly isDirty: boolean;
+  readonly reset: () => void;
+  /** What goes with the chosen rows, as the contract wants it. */
+  readonly chosenInput: readonly { invoiceId: number; policyTermId: number; applyCents: Cents }[] | undefined;
+};
+
+function useProposal(
+  typed: Typed,
+  amountCents: Cents,
+  receivedOn: LocalDate | null,
+  chosen: Payment['chosenInput'],
+) {
+  return useQuery(
+    orpc.receipts.propose.queryOptions({
+      input: {
+        accountId: typed.payer?.accountId ?? 1,
+        amountCents,
+        method: typed.method,
+        reference: typed.reference.trim(),
+        plan: typed.plan,
+        ...(receivedOn === null ? {} : { receivedOn }),
+        ...(chosen === undefined ? {} : { chosen: [...chosen] }),
+      },
+      enabled: typed.payer !== null,
+      // A proposal is cheap and old ones are worth nothing.
+      gcTime: 0,
+    }),
+  );
+}
+
+export function usePayment(businessOn: LocalDate): Payment {
+  const key = useTabKey();
+  const [requestId] = useState(() => makeRequestId(useDrafts.getState().drafts[key]?.requestId));
+  const [typed, setTyped] = useState<Typed>(() => draftOf(key) ?? emptyTyped(businessOn));
+  const set = useCallback((change: Partial<Typed>) => setTyped((now) => ({ ...now, ...change })), []);
+  useEffect(() => {
+    if (isEmpty(typed)) useDrafts.getState().drop(key);
+    else useDrafts.getState().keep(key, { requestId: requestId.get(), values: typed });
+  }, [typed, key, requestId]);
+
+  const money = useMemo(() => parseMoney(typed.amount), [typed.amount]);
+  const amountCents = money.ok && money.cents > 0 ? money.cents : ZERO;
+  const date = useMemo(() => parseDateInput(typed.on, businessOn), [typed.on, businessOn]);
+  const receivedOn = date.ok ? date.date : null;
+  const chosenInput = useMemo(() => inputOf(typed.chosen), [typed.chosen]);
+  const query = useProposal(typed, amountCents, receivedOn, chosenInput);
+  const reset = useCallback(() => {
+    useDrafts.getState().drop(key);
+    setTyped((now) => ({ ...emptyTyped(businessOn), on: now.on, method: now.method }));
+  }, [businessOn, key]);
+  return {
+    typed,
+    set,
+    amountCents,
+    amountProblem: amountProblem(typed.amount, money),
+    receivedOn,
+    dateProblem: date.ok ? undefined : date.reason,
+    proposal:
+      typed.payer === null || query.data?.accountId !== typed.payer.accountId ? undefined : query.data,
+    query,
+    requestId,
+    isDirty: !isEmpty(typed),
+    reset,
+    chosenInput,
+  };
+}
+
+function amountProblem(text: string, money: ReturnType<typeof parseMoney>): string | undefined {
+  if (text.trim() === '') return undefined;
+  if (!money.ok) return money.reason;
+  return money.cents > 0 ? undefined : 'A payment is more than 0.00.';
+}
+
+const isEmpty = (typed: Typed): boolean =>
+  typed.payer === null && typed.amount === '' && typed.reference === '' && typed.memo === '';
+
+function inputOf(chosen: Typed['chosen']): Payment['chosenInput'] {
+  if (chosen === null) return undefined;
+  return Object.entries(chosen)
+    .filter(([, cents]) => cents > 0)
+    .map(([key, cents]) => {
+      const [invoiceId = '0', policyTermId = '0'] = key.split(':');
+      return { invoiceId: Number(invoiceId), policyTermId: Number(policyTermId), applyCents: cents as Cents };
+    });
+}
+
+/** The rows as they are paid now, as a start for choosing by hand. */
+export function takenNow(rows: readonly OpenRow[]): Record<string, number> {
+  return Object.fromEntries(rows.filter((row) => row.applyCents > 0).map((row) => [row.key, row.applyCents]));
+}
+
+function draftOf(key: string): Typed | null {
+  const values = useDrafts.getState().drafts[key]?.values;
+  const isTyped = typeof values === 'object' && values !== null && 'plan' in values && 'amount' in values;
+  return isTyped ? (values as Typed) : null;
+}
