@@ -260,14 +260,19 @@ function remitOn(db: ReadDb, day: LocalDate): SampleCommand[] {
 function sweepOn(db: ReadDb, day: LocalDate): SampleCommand[] {
   const isSweepDay = dayOfWeek(day) === 5 && Math.floor(daysBetween(SAMPLE_STARTS_ON, day) / 7) % 2 === 0;
   if (!isSweepDay || day > addDays(LAST_DAY, -10)) return [];
-  const cents = db.value<number>(
+  const value = (text: string, ...values: string[]): number => db.value<number>(text, ...values) ?? 0;
+  const deposited = value(
     `SELECT coalesce(sum(h.cents), 0) FROM held_line AS h JOIN receipt AS r ON r.id = h.receipt_id
      JOIN deposit AS d ON d.id = r.deposit_id WHERE h.beneficiary = 'agency' AND d.deposit_on <= ?`,
     day,
   );
-  return cents === undefined || cents <= 0
-    ? []
-    : [{ name: 'trust.sweep', on: day, input: { sweptOn: day, cents } }];
+  const inBank = value(
+    `SELECT coalesce(sum(m.cents), 0) FROM account_month AS m JOIN ledger_account AS a ON a.id = m.ledger_account_id
+     WHERE a.code = 'T1000'`,
+  );
+  const heldForOthers = value("SELECT coalesce(sum(cents), 0) FROM held_day WHERE beneficiary <> 'agency'");
+  const cents = Math.min(deposited, inBank - heldForOthers);
+  return cents <= 0 ? [] : [{ name: 'trust.sweep', on: day, input: { sweptOn: day, cents } }];
 }
 
 const closesOn = (day: LocalDate): boolean => day === endOfMonth(day) && day <= localDate('2026-09-30');
