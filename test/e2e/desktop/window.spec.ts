@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { _electron, expect, test } from '@playwright/test';
+import { electronBinary, noWindowBecause } from '#electron/launcher/index.ts';
+
+const ROOT = dirname(dirname(dirname(import.meta.dirname)));
+const binary = electronBinary(ROOT);
+const why = binary === null ? 'Electron’s program is not installed here' : noWindowBecause();
+
+test('Electron opens one window on the product, without Node in its pages', async () => {
+  test.skip(why !== null, `Skipped: ${why}.`);
+  const books = mkdtempSync(join(tmpdir(), 'coverbook-desktop-'));
+  const app = await _electron.launch({
+    executablePath: binary ?? '',
+    args: [ROOT, '--books', books, `--user-data-dir=${join(books, 'profile')}`],
+  });
+  try {
+    const window = await app.firstWindow();
+    await expect(window.locator('#root')).not.toBeEmpty();
+    expect(await window.evaluate(() => typeof Reflect.get(globalThis, 'require'))).toBe('undefined');
+    expect(window.url()).toMatch(/^app:\/\//u);
+    expect(app.windows()).toHaveLength(1);
+  } finally {
+    await app.close();
+    rmSync(books, { recursive: true, force: true });
+  }
+});
