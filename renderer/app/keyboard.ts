@@ -10,8 +10,15 @@ export function useKeyboard(): void {
   }, []);
 }
 
+/** Keys pressed in an open list or calendar are its own: Esc closes it, and not the form below. */
+function isInList(event: KeyboardEvent): boolean {
+  return event
+    .composedPath()
+    .some((node) => node instanceof Element && node.matches('.mantine-Popover-dropdown'));
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || isInList(event)) return;
   const combo = comboOf(event);
   if (isLetterKey(combo) && (isTyping(event.target) || !usePreferences.getState().letterKeys)) return;
   if (combo === 'Backspace' && isTyping(event.target)) return;

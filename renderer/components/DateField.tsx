@@ -16,6 +16,14 @@ type Props = Omit<TextFieldProps, 'value' | 'onChange' | 'onBlur'> & {
   readonly businessOn: LocalDate;
 };
 
+const ARIA_LABELS = {
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
+  previousYear: 'Previous year',
+  nextYear: 'Next year',
+  previousDecade: 'Previous decade',
+  nextDecade: 'Next decade',
+};
 const STEP_KEYS = ['T', '+', '-', '=', 'M', 'H', 'Y', 'R'];
 
 export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }: Props) {
@@ -61,6 +69,7 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
         <TextField
           {...rest}
           ref={input}
+          role="combobox"
           value={value}
           hint={hint ?? weekday}
           opener={
@@ -83,10 +92,11 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
           onKeyDown={onKeyDown}
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label="Calendar">
+      <Popover.Dropdown aria-label="Calendar" className="calendar">
         <DatePicker
           size="xs"
           firstDayOfWeek={0}
+          ariaLabels={ARIA_LABELS}
           value={read.ok ? read.date : null}
           defaultDate={read.ok ? read.date : businessOn}
           onChange={pick}

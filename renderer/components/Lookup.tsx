@@ -33,7 +33,9 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const chosen = options.find((option) => option.value === value);
-  const found = matching(options, typed ?? '').slice(0, SHOWN_MAX);
+  const found = matching(options, typed ?? '')
+    .toSorted((a, b) => Number(a.offBecause !== undefined) - Number(b.offBecause !== undefined))
+    .slice(0, SHOWN_MAX);
 
   const choose = (next: string) => {
     onChange(next);
@@ -71,7 +73,7 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
       width="target"
       middlewares={{ flip: true }}
     >
-      <Combobox.Target targetType="input">
+      <Combobox.Target targetType="input" withExpandedAttribute>
         <TextField
           {...rest}
           ref={input}
@@ -102,7 +104,7 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
           onKeyDown={onKeyDown}
         />
       </Combobox.Target>
-      <Combobox.Dropdown className="lookup-list" miw={320}>
+      <Combobox.Dropdown className="lookup-list" miw={400}>
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label="Choices">
           {found.length === 0 ? <Combobox.Empty>{nothingFound}</Combobox.Empty> : grouped(found, value)}
         </Combobox.Options>

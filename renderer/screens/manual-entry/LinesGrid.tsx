@@ -73,6 +73,7 @@ export function LinesGrid({ form, accounts, onEdited }: Props) {
           </tbody>
           <TotalsFoot form={form} />
         </table>
+        <LineError form={form} />
       </div>
     </Pane>
   );
@@ -113,4 +114,29 @@ function TotalsFoot({ form }: { readonly form: EntryForm }) {
       </tr>
     </tfoot>
   );
+}
+
+/** A grid line has no room for sentences: the first thing wrong stands below, with its line. */
+function LineError({ form }: { readonly form: EntryForm }) {
+  const errors = form.formState.errors.lines;
+  const words = firstError(errors);
+  if (words === null) return null;
+  return (
+    <p className="err under-lines" role="alert">
+      <Icon name="warn" />
+      {words}
+    </p>
+  );
+}
+
+type LineErrors = EntryForm['formState']['errors']['lines'];
+
+function firstError(errors: LineErrors): string | null {
+  if (errors === undefined) return null;
+  const whole = errors.message ?? errors.root?.message;
+  if (whole !== undefined) return whole;
+  const index = errors.findIndex?.((line) => line !== undefined) ?? -1;
+  const line = errors[index];
+  const message = line?.accountId?.message ?? line?.debit?.message ?? line?.credit?.message;
+  return message === undefined ? null : `Line ${index + 1}: ${message}`;
 }

@@ -93,7 +93,8 @@ export function schemaFor(businessOn: LocalDate) {
         sum(values.lines.map((line) => line.debit)),
         sum(values.lines.map((line) => line.credit)),
       );
-      if (difference !== 0) wrong(['lines', 'root'], unbalanced(difference));
+      if (difference !== 0)
+        wrong(['lines'], `${unbalanced(difference)}. Press = in an amount to fill what is missing.`);
     });
 }
 
