@@ -28,7 +28,7 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
       limit,
     ],
     [
-      "SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY length(search_name) LIMIT ?",
+      "SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY parent_id IS NOT NULL, length(search_name) LIMIT ?",
       pattern,
       limit,
     ],

@@ -19,7 +19,7 @@ export function PartsPane({ row }: { readonly row: OpenRow | undefined }) {
       }
       scroll
     >
-      <table className="t s">
+      <table className="t s parts">
         <caption className="sr">Components of the item</caption>
         <thead>
           <tr>
@@ -62,7 +62,7 @@ export function PartsPane({ row }: { readonly row: OpenRow | undefined }) {
 export function EntryPane({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Pane title="Entry it posts" meta="T trust, O operating" scroll>
-      <table className="t s je">
+      <table className="t s je parts">
         <caption className="sr">The entry</caption>
         <thead>
           <tr>
@@ -114,7 +114,7 @@ export function PlansPane({ proposal, plan, isByHand, amountCents, onPlan }: Pla
   const columns = paid.slice(0, COLUMNS_MAX);
   return (
     <Pane title={`The same ${formatMoney(amountCents)} under other plans`} className="plans">
-      <table className="t s">
+      <table className="t s compare">
         <caption className="sr">Plans compared</caption>
         <thead>
           <tr>

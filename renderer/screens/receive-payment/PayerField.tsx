@@ -1,7 +1,7 @@
 /** Who pays: found by name, policy, invoice, check number or amount while typing. */
 import { Combobox, useCombobox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { focusNext } from '#renderer/components/formKeys.ts';
@@ -27,6 +27,11 @@ export function PayerField({ value, onChange, input }: Props) {
     }),
   );
   const payers = text === '' ? [] : (found.data?.payers ?? []);
+  const { selectFirstOption } = combobox;
+  // The best match is chosen by Enter without an arrow key, also when it comes a moment after the last letter.
+  useEffect(() => {
+    if (found.data !== undefined) selectFirstOption();
+  }, [found.data, selectFirstOption]);
 
   const choose = (id: string) => {
     const payer = payers.find((each) => String(each.accountId) === id);
@@ -42,6 +47,8 @@ export function PayerField({ value, onChange, input }: Props) {
       event.preventDefault();
       combobox.openDropdown();
     }
+    // Enter before the answer is there must not leave the field without a payer.
+    if (event.key === 'Enter' && text !== '' && found.isFetching) event.preventDefault();
     if (event.key === 'Escape' && combobox.dropdownOpened) {
       event.stopPropagation();
       setTyped(null);
@@ -60,7 +67,6 @@ export function PayerField({ value, onChange, input }: Props) {
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
-            requestAnimationFrame(() => combobox.selectFirstOption());
           }}
           onFocus={(event) => event.currentTarget.select()}
           onBlur={() => {

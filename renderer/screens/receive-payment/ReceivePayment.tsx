@@ -110,19 +110,16 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
     >
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
       <PlanKeys actions={letters.slice(2)} />
-      <div
-        className="panes pay"
-        data-form
-        onKeyDown={enterIsNext(() => focusRows())}
-        onInput={command.edited}
-      >
+      <div className="panes pay" onInput={command.edited}>
         <div className="col">
-          <PaymentForm
-            payment={payment}
-            businessOn={businessOn}
-            bankName={bankName}
-            payerInput={payerInput}
-          />
+          <div className="contents" data-form onKeyDown={enterIsNext(() => focusRows())}>
+            <PaymentForm
+              payment={payment}
+              businessOn={businessOn}
+              bankName={bankName}
+              payerInput={payerInput}
+            />
+          </div>
           <Rows
             payment={payment}
             businessOn={businessOn}

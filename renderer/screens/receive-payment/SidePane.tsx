@@ -108,7 +108,9 @@ function OwnerRow({ owner }: { readonly owner: Share & { readonly fill: string }
       <td title={`${owner.owner}, ${owner.label}`}>
         <i className={`sw ${owner.fill}`} aria-hidden="true" />
         {owner.isAgency ? owner.label : owner.owner}
-        {owner.isAgency ? null : <span className="dim"> {owner.label.toLowerCase()}</span>}
+        {owner.isAgency || owner.owner.startsWith(owner.label) ? null : (
+          <span className="dim"> {owner.label.toLowerCase()}</span>
+        )}
       </td>
       <td className="n b">
         <Amount cents={owner.cents} />
