@@ -11,7 +11,8 @@ import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { Icon, type IconName } from '#renderer/components/Icon.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { currentActions, keysOf, useActions } from '#renderer/components/keys.ts';
-import { places, useGo } from '#renderer/components/navigation.tsx';
+import { useGo } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
 import { longDay } from '#renderer/components/words.ts';
 import { SCREENS } from './sections.ts';
 

@@ -1,14 +1,14 @@
 /** What must always be in sight: agency, business date, period, balance of the books, backup, network, user. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { LocalDate } from '#shared/calendar/index.ts';
-import { addDays, addMonths, endOfMonth } from '#shared/calendar/index.ts';
 import type { BookStatus } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Icon } from '#renderer/components/Icon.tsx';
-import { places, To } from '#renderer/components/navigation.tsx';
+import { To } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
 import { ago, nowMs } from '#renderer/components/instants.ts';
-import { longDay, monthName } from '#renderer/components/words.ts';
+import { longDay } from '#renderer/components/words.ts';
+import { periodWords } from './periodWords.ts';
 
 type Props = { readonly onKeys: () => void };
 
@@ -97,17 +97,6 @@ function Network({ book }: { readonly book: BookStatus }) {
       Offline, {waiting} queued
     </span>
   );
-}
-
-/** `November open, October not closed`: the month of the business date, and the first that waits to be closed. */
-export function periodWords(closedThrough: LocalDate | null, businessOn: LocalDate): string {
-  const lastMonthEnd = addDays(businessOn, -Number(businessOn.slice(8)));
-  const now = monthName(businessOn, businessOn);
-  if (closedThrough === null) return `${now} open, nothing closed yet`;
-  if (closedThrough >= endOfMonth(businessOn)) return `${now} closed`;
-  if (closedThrough >= lastMonthEnd) return `${now} open, ${monthName(lastMonthEnd, businessOn)} closed`;
-  const waiting = monthName(addMonths(addDays(closedThrough, 1), 0), businessOn);
-  return `${now} open, ${waiting} not closed`;
 }
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 /** A date field: T today, + and - days, M H month, Y R year, `12`, `1115`; a calendar on Alt+Down or F4. */
 import { Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
-import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatDate, parseDateInput, parseLocalDate } from '#shared/calendar/index.ts';
 import { Icon } from './Icon.tsx';
@@ -27,6 +27,7 @@ const ARIA_LABELS = {
 const STEP_KEYS = ['T', '+', '-', '=', 'M', 'H', 'Y', 'R'];
 
 export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }: Props) {
+  const id = useId();
   const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const read = parseDateInput(value, businessOn);
@@ -57,6 +58,7 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
 
   return (
     <Popover
+      id={id}
       opened={isOpen}
       onChange={setOpen}
       position="bottom-start"
@@ -70,6 +72,8 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
           {...rest}
           ref={input}
           role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? `${id}-dropdown` : undefined}
           value={value}
           hint={hint ?? weekday}
           opener={

@@ -3,7 +3,8 @@ import type { Entry, EntryLine, Fund } from '#shared/contract/index.ts';
 import { sum } from '#shared/money/index.ts';
 import { Amount } from './Amount.tsx';
 import { FundLetter } from './Facts.tsx';
-import { places, To } from './navigation.tsx';
+import { To } from './navigation.tsx';
+import { places } from './places.ts';
 import { FUND_WORDS } from './words.ts';
 
 type Props = { readonly entry: Pick<Entry, 'lines' | 'entryNumber'>; readonly withDimensions?: boolean };

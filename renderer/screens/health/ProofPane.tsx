@@ -1,5 +1,6 @@
 import { Icon } from '#renderer/components/Icon.tsx';
-import { places, To } from '#renderer/components/navigation.tsx';
+import { To } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { instant } from '#renderer/components/instants.ts';
 import type { HealthNow } from './types.ts';

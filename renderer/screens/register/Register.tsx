@@ -19,7 +19,8 @@ import {
   useAccountOptions,
   useChart,
 } from '#renderer/components/ledgerAccounts.tsx';
-import { places, To, useFilters, useGo } from '#renderer/components/navigation.tsx';
+import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';

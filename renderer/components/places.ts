@@ -1,0 +1,30 @@
+/** Addresses of the program: every place is one, with its filters. */
+import type { LocalDate } from '#shared/calendar/index.ts';
+
+export type Search = Readonly<Record<string, string | undefined>>;
+
+/** `/journal` and `{ from: '2026-01-01' }` make `/journal?from=2026-01-01`; what is empty is left out. */
+export function address(path: string, search: Search = {}): string {
+  const given = Object.entries(search).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+/** Addresses other screens may lead to; screens never import each other. */
+export const places = {
+  journal: (search: Search = {}) => address('/journal', search),
+  entry: (entryId: number) => `/journal/${entryId}`,
+  register: (ledgerAccountId: number, to?: LocalDate) =>
+    address('/register', { account: String(ledgerAccountId), to }),
+  manualEntry: () => '/manual-entry',
+  trialBalance: () => '/trial-balance',
+  chart: () => '/chart',
+  receivePayment: (accountId?: number) =>
+    address('/receive-payment', { account: accountId === undefined ? undefined : String(accountId) }),
+  receipt: (receiptId: number) => `/receipts/${receiptId}`,
+  account: (accountId: number) => `/accounts/${accountId}`,
+  policy: (policyId: number) => `/policies/${policyId}`,
+  invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
+  health: () => '/health',
+  periods: () => '/periods',
+  settings: () => '/settings',
+} as const;
