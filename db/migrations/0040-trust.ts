@@ -6,7 +6,7 @@
 import type { Migration } from './runner.ts';
 
 const SEALED = "(SELECT seq FROM chain_head WHERE chain = 'entries')";
-const nothingToDerive = `(SELECT max(seq) FROM journal_entry) IS ${SEALED}`;
+const nothingToDerive = `NOT EXISTS (SELECT 1 FROM journal_entry WHERE seq > ${SEALED})`;
 const derived = (table: string): string =>
   ['INSERT', 'UPDATE', 'DELETE']
     .map(

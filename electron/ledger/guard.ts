@@ -14,7 +14,7 @@ import { type OwnerDay, RESERVE, worstUncovered } from './rules.ts';
 export function refuseOverdraft(
   db: ReadDb,
   on: LocalDate,
-  held: readonly HeldChange[],
+  held: readonly Pick<HeldChange, 'bankAccountId' | 'beneficiary' | 'cents'>[],
   names: Readonly<Record<string, string>>,
 ): void {
   const changes = new Map<number, Map<string, number>>();

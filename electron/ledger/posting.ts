@@ -97,7 +97,12 @@ export function entryHash(previousHash: string, payload: string): string {
   return hash('sha256', `${previousHash}\n${payload}`);
 }
 
-type StoredLine = Omit<PostingLine, 'account'> & { readonly account: number };
+/** As in the payload; what is undefined is left out of it. */
+type Stored<Row> = {
+  readonly [Key in keyof Row]: undefined extends Row[Key] ? Row[Key] | undefined : Row[Key];
+};
+type StoredLine = Stored<Omit<PostingLine, 'account'>> & { readonly account: number };
+type StoredHeld = Stored<HeldChange>;
 type Draft = {
   readonly kind: string;
   readonly basis: EntryBasis;
@@ -106,20 +111,53 @@ type Draft = {
   readonly source?: { readonly type: string; readonly id: number } | undefined;
   readonly reversesId?: number;
   readonly lines: readonly StoredLine[];
-  readonly held: readonly HeldChange[];
+  readonly held: readonly StoredHeld[];
 };
 
 const EMPTY_LIST: readonly HeldChange[] = [];
+
+/** Keys in the one order the database accepts: it rebuilds the payload from the rows and compares the text. */
+function storedLine(tx: WriteTx, line: PostingLine): StoredLine {
+  return {
+    account: accountByCode(tx, line.account).id,
+    cents: line.cents,
+    beneficiary: line.beneficiary,
+    component: line.component,
+    bankAccountId: line.bankAccountId,
+    accountId: line.accountId,
+    subaccountId: line.subaccountId,
+    policyId: line.policyId,
+    policyTermId: line.policyTermId,
+    carrierId: line.carrierId,
+    chargeId: line.chargeId,
+    invoiceId: line.invoiceId,
+    invoiceItemId: line.invoiceItemId,
+    producerId: line.producerId,
+    payerId: line.payerId,
+    state: line.state,
+    memo: line.memo,
+  };
+}
+
+function storedHeld(change: HeldChange): StoredHeld {
+  return {
+    bankAccountId: change.bankAccountId,
+    beneficiary: change.beneficiary,
+    component: change.component,
+    cents: change.cents,
+    policyTermId: change.policyTermId,
+    accountId: change.accountId,
+    receiptId: change.receiptId,
+  };
+}
 
 /**
  * Posts a plan. Refuses period.closed, entry.unbalanced, and trust.overdrawn (for choices that would leave an owner
  * below zero on any date). Answers the entry's id, number and hash.
  */
 export function post(tx: WriteTx, envelope: Envelope, plan: PostingPlan): Posted {
-  const lines = plan.lines
-    .filter((line) => line.cents !== 0)
-    .map((line) => ({ ...line, account: accountByCode(tx, line.account).id }));
-  const held = (plan.held ?? EMPTY_LIST).filter((change) => change.cents !== 0);
+  const lines = plan.lines.filter((line) => line.cents !== 0).map((line) => storedLine(tx, line));
+  const held = (plan.held ?? EMPTY_LIST).filter((change) => change.cents !== 0).map(storedHeld);
   const basis = ENTRY_KINDS[plan.kind].basis;
   const { kind, accountingOn, memo, source } = plan;
   const posted = append(tx, envelope, { kind, basis, accountingOn, memo, source, lines, held });
@@ -200,7 +238,7 @@ export function refuseClosed(db: ReadDb, accountingOn: LocalDate): void {
 
 type Payload = {
   lines: StoredLine[];
-  held: HeldChange[];
+  held: StoredHeld[];
   sourceType?: string;
   sourceId?: number;
   memo: string;

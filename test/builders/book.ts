@@ -7,7 +7,7 @@ import { MIGRATIONS, migrate } from '#db/migrations/index.ts';
 import type { Envelope } from '#electron/ledger/index.ts';
 import { OWNER_USER_ID } from '#electron/ledger/index.ts';
 import { executeCommand } from '#electron/rpc/execute.ts';
-import { commandNamed, registry } from '#electron/rpc/registry.ts';
+import { commandNamed, type Registry, registry } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 
 export type TestBook = {
@@ -37,8 +37,9 @@ export function emptyFile(): { directory: string; path: string; connection: Conn
   return { directory, path, connection: connect(raw) };
 }
 
-export function testBook(): TestBook {
-  const { directory, path, connection } = emptyFile();
+/** A book with its chart and two bank accounts, on a fresh file or the given one. */
+export function testBook(known: Registry = registry, file = emptyFile()): TestBook {
+  const { directory, path, connection } = file;
   let requests = 0;
   let milliseconds = Date.UTC(2026, 10, 9, 15);
   function run<Output>(
@@ -48,7 +49,7 @@ export function testBook(): TestBook {
   ): Output {
     requests += 1;
     milliseconds += 1000;
-    const handler = commandNamed(registry, name);
+    const handler = commandNamed(known, name);
     const requestId = options.requestId ?? `request-${requests}`;
     const envelope: Envelope = {
       requestId,

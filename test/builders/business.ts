@@ -1,8 +1,11 @@
 /** The base policy of the oracles, made by the product's own commands. */
-import { OWNER_USER_ID, POOL, post } from '#electron/ledger/index.ts';
+import { OWNER_USER_ID, POOL, type PostingPlan } from '#electron/ledger/index.ts';
+import { executeCommand } from '#electron/rpc/execute.ts';
+import { commandNamed } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { type TestBook, TODAY } from './book.ts';
+import { testRegistry } from './commands.ts';
 
 export type Parties = { readonly carrierId: number; readonly producerId: number; readonly accountId: number };
 
@@ -75,27 +78,27 @@ export function voluntaryDeposit(book: TestBook, cents: number, accountingOn: st
   const bankAccountId = bankOf(book, 'trust');
   const last = book.connection.read.value<string>('SELECT max(recorded_at) FROM journal_entry');
   const envelope = {
-    requestId: `reserve-${accountingOn}`,
+    requestId: `reserve-${accountingOn}-${cents}`,
     actorId: OWNER_USER_ID,
     at: last ?? '2026-11-09T15:00:00.000Z',
     device: 0,
     businessOn: TODAY,
   };
   const owner = { beneficiary: 'reserve', component: 'reserve' };
-  book.connection.write((tx) =>
-    post(tx, envelope, {
-      kind: 'voluntaryDeposit',
-      accountingOn: accountingOn as LocalDate,
-      memo: 'Voluntary deposit',
-      lines: [
-        { ...POOL, account: 'T1000', cents: cents as Cents, bankAccountId },
-        { ...owner, account: 'T3100', cents: -cents as Cents },
-        { account: 'O1392', cents: cents as Cents },
-        { account: 'O1200', cents: -cents as Cents },
-      ],
-      held: [{ ...owner, bankAccountId, cents: cents as Cents }],
-    }),
-  );
+  const plan: PostingPlan = {
+    kind: 'voluntaryDeposit',
+    accountingOn: accountingOn as LocalDate,
+    memo: 'Voluntary deposit',
+    lines: [
+      { ...POOL, account: 'T1000', cents: cents as Cents, bankAccountId },
+      { ...owner, account: 'T3100', cents: -cents as Cents },
+      { account: 'O1392', cents: cents as Cents },
+      { account: 'O1200', cents: -cents as Cents },
+    ],
+    held: [{ ...owner, bankAccountId, cents: cents as Cents }],
+  };
+  const input: object = { plan };
+  executeCommand(book.connection, commandNamed(testRegistry, 'test.post'), input, envelope);
 }
 
 export function bankOf(book: TestBook, fund: 'trust' | 'operating'): number {
