@@ -31,6 +31,11 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+/** The program is loaded while the window opens; on a busy machine that takes a while. */
+function soon<Value>(look: () => Value) {
+  return expect.poll(look, { timeout: 20_000, interval: 10 });
+}
+
 type Options = {
   isPackaged?: boolean;
   hasLock?: boolean;
@@ -51,7 +56,7 @@ async function start({ args = [], ...options }: Options = {}): Promise<FakeElect
 }
 async function started(options: Options = {}): Promise<FakeElectron> {
   await start(options);
-  await expect.poll(() => electron.windows.length, { timeout: 15_000 }).toBe(1);
+  await soon(() => electron.windows.length).toBe(1);
   return electron;
 }
 
@@ -60,7 +65,7 @@ async function quit(): Promise<void> {
   if (electron === undefined || electron.app.listenerCount('will-quit') === 0) return;
   const before = electron.app.calls.length;
   electron.app.emit('will-quit', { preventDefault: () => undefined });
-  await expect.poll(() => electron.app.calls.slice(before)).toContain('quit');
+  await soon(() => electron.app.calls.slice(before)).toContain('quit');
   electron.app.removeAllListeners();
 }
 
@@ -343,9 +348,9 @@ describe('the message port', () => {
   test('answers the top frame of our own page', async () => {
     await started();
     const port = await handOver();
-    await expect.poll(() => port.isStarted).toBe(true);
+    await soon(() => port.isStarted).toBe(true);
     ask(port);
-    await expect.poll(() => port.sent.length).toBe(1);
+    await soon(() => port.sent.length).toBe(1);
     expect(JSON.parse(String(port.sent[0]))).toMatchObject({
       i: '1',
       p: { b: { json: { hasNativeDialog: true } } },
@@ -391,7 +396,7 @@ describe('the program', () => {
     window().isMin = true;
     electron.app.emit('second-instance', {}, ['/opt/coverbook', 'Gone.coverbook'], directory);
     expect(window().calls).toEqual(expect.arrayContaining(['restore', 'focus']));
-    await expect.poll(() => electron.errorBoxes.join()).toContain('no company folder');
+    await soon(() => electron.errorBoxes.join()).toContain('no company folder');
   });
 
   test('does not run under a debugger once it is packaged', async () => {
@@ -406,7 +411,7 @@ describe('the program', () => {
     await started({ args: ['--sample'] });
     const port = await handOver();
     ask(port);
-    await expect.poll(() => port.sent.length).toBe(1);
+    await soon(() => port.sent.length).toBe(1);
     expect(String(port.sent[0])).toContain('"isSample":true');
     let prevented = 0;
     const event = {
@@ -415,7 +420,7 @@ describe('the program', () => {
       },
     };
     electron.app.emit('will-quit', event);
-    await expect.poll(() => electron.app.calls).toContain('quit');
+    await soon(() => electron.app.calls).toContain('quit');
     electron.app.emit('will-quit', event);
     expect(prevented).toBe(1);
     const ledger = join(directory, 'books', 'Larkspur Insurance Agency.coverbook', 'ledger.db');
@@ -434,7 +439,7 @@ describe('the program', () => {
     expect(electron.errorBoxes).toEqual([]);
     electron.chosenFolder = directory;
     open?.click?.();
-    await expect.poll(() => electron.errorBoxes.join()).toContain('no company folder');
+    await soon(() => electron.errorBoxes.join()).toContain('no company folder');
   });
 
   test('has its name on the taskbar', async () => {
