@@ -4,10 +4,12 @@
  */
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
+import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
+import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
@@ -21,7 +23,7 @@ export type Section = {
 };
 
 export const SECTIONS: readonly Section[] = [
-  { title: 'Money in', digit: 4, screens: [receivePaymentScreen] },
+  { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   {
     title: 'Books',
     digit: 7,

@@ -20,6 +20,8 @@ export const places = {
   chart: () => '/chart',
   receivePayment: (accountId?: number) =>
     address('/receive-payment', { account: accountId === undefined ? undefined : String(accountId) }),
+  receipts: () => '/receipts',
+  deposits: () => '/deposits',
   receipt: (receiptId: number) => `/receipts/${receiptId}`,
   account: (accountId: number) => `/accounts/${accountId}`,
   policy: (policyId: number) => `/policies/${policyId}`,

@@ -1,7 +1,7 @@
 /** How dates, counts and funds are written on screen. */
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatDate } from '#shared/calendar/index.ts';
-import type { Fund } from '#shared/contract/index.ts';
+import type { Fund, Method } from '#shared/contract/index.ts';
 
 /** `Nov 9` within the business year, `Nov 9, 2024` outside it: a ledger is read across years. */
 export function shortDay(on: LocalDate, businessOn: LocalDate | undefined): string {
@@ -24,6 +24,16 @@ export function count(value: number): string {
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
+
+export const METHOD_WORDS: Readonly<Record<Method, string>> = {
+  cash: 'Cash',
+  check: 'Check',
+  ach: 'ACH',
+  card: 'Card, at the processor',
+  eft: 'EFT',
+  moneyOrder: 'Money order',
+  premiumFinance: 'Premium finance funding',
+};
 
 export const FUND_WORDS: Readonly<Record<Fund, string>> = { trust: 'Trust', operating: 'Operating' };
 

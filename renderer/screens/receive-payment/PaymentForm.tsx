@@ -7,18 +7,9 @@ import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
+import { METHOD_WORDS } from '#renderer/components/words.ts';
 import { PayerField } from './PayerField.tsx';
 import type { Payment } from './usePayment.ts';
-
-export const METHOD_WORDS: Readonly<Record<Method, string>> = {
-  cash: 'Cash',
-  check: 'Check',
-  ach: 'ACH',
-  card: 'Card, at the processor',
-  eft: 'EFT',
-  moneyOrder: 'Money order',
-  premiumFinance: 'Premium finance funding',
-};
 
 const REFERENCE_WORDS: Partial<Record<Method, string>> = {
   check: 'Check number',

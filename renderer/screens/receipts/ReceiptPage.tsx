@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Receipt } from '#shared/contract/index.ts';
+import { orpc } from '#renderer/api/client.ts';
+import { Amount } from '#renderer/components/Amount.tsx';
+import { Answer } from '#renderer/components/Answer.tsx';
+import { Facts } from '#renderer/components/Facts.tsx';
+import { To, useGo } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { Screen } from '#renderer/components/Screen.tsx';
+import { StatusChip } from '#renderer/components/StatusChip.tsx';
+import { useBusinessOn } from '#renderer/components/useBook.ts';
+import { counted, METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
+
+export function ReceiptPage() {
+  const { id } = useParams({ strict: false });
+  const receiptId = Number(id);
+  const query = orpc.receipts.receipt.queryOptions({ input: { receiptId } });
+  const asked = useQuery(query);
+  const businessOn = useBusinessOn();
+  const go = useGo();
+  const receipt = asked.data;
+  return (
+    <Screen
+      title={receipt === undefined ? 'Receipt' : `Receipt ${receipt.number}`}
+      chips={receipt?.depositId === null ? <StatusChip tone="warn">Not deposited</StatusChip> : null}
+      sub={receipt?.payerName}
+      actions={[
+        { label: 'All receipts', keys: 'Backspace', run: () => go(places.receipts()) },
+        {
+          label: 'Account',
+          keys: 'A',
+          run: () => (receipt === undefined ? undefined : go(places.account(receipt.accountId))),
+        },
+      ]}
+    >
+      <Answer of={asked} queryKey={query.queryKey} words="Reading the receipt">
+        {(shown) => <Shown receipt={shown} businessOn={businessOn} />}
+      </Answer>
+    </Screen>
+  );
+}
+
+function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly businessOn: LocalDate }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          {
+            label: 'Received',
+            value: <Amount cents={receipt.amountCents} />,
+            fund: 'trust',
+            context: shortDay(receipt.receivedOn, businessOn),
+          },
+          { label: 'Method', value: METHOD_WORDS[receipt.method], isWord: true, context: receipt.reference },
+          {
+            label: 'Unapplied',
+            value: <Amount cents={receipt.unappliedCents} />,
+            context: 'on the client’s account',
+          },
+          {
+            label: 'Deposit',
+            value: receipt.depositNumber ?? 'in the drawer',
+            isWord: true,
+            context: receipt.depositNumber === null ? 'not in the bank yet' : 'equal to the bank’s line',
+          },
+        ]}
+      />
+      <div className="panes receipt-panes">
+        <div className="col">
+          <Pane title="What it paid" meta={counted(receipt.allocations.length, 'part')} grow scroll>
+            <table className="t s">
+              <caption className="sr">What the receipt paid, part by part</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Invoice</th>
+                  <th scope="col">Policy</th>
+                  <th scope="col">Part</th>
+                  <th scope="col">Owner</th>
+                  <th scope="col" className="n">
+                    Agency share
+                  </th>
+                  <th scope="col" className="n">
+                    Paid
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {receipt.allocations.map((part, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: allocations never change and have no shorter key
+                  <tr key={index}>
+                    <td>
+                      {part.invoiceId === null ? (
+                        '–'
+                      ) : (
+                        <To href={places.invoice(part.invoiceId)}>{part.invoiceNumber}</To>
+                      )}
+                    </td>
+                    <td className="soft">{part.policyNumber}</td>
+                    <td>{part.label}</td>
+                    <td className="soft">{part.owner}</td>
+                    <td className="n O">
+                      <Amount cents={part.commissionCents} zero="dash" />
+                    </td>
+                    <td className="n b">
+                      <Amount cents={part.cents} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Pane>
+        </div>
+        <div className="col">
+          <Pane title="Why it went there" meta="as it was decided" grow scroll>
+            <table className="t s">
+              <caption className="sr">The trace of the allocation</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Decided</th>
+                  <th scope="col" className="n">
+                    Open
+                  </th>
+                  <th scope="col" className="n">
+                    Got
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {receipt.trace.map((row) => (
+                  <tr key={row.key} className={row.applyCents === 0 ? 'off' : ''}>
+                    <td title={row.order}>{row.reason}</td>
+                    <td className="n">
+                      <Amount cents={row.openCents} />
+                    </td>
+                    <td className="n b">
+                      <Amount cents={row.applyCents} zero="dash" />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Pane>
+          <Pane title="Entries it posted">
+            <ul className="notes">
+              {receipt.entryIds.map((entryId) => (
+                <li key={entryId}>
+                  <To href={places.entry(entryId)} className="link">
+                    {entryId === receipt.entryId ? 'Receipt entry' : 'Revenue and producer entry'}
+                  </To>
+                </li>
+              ))}
+            </ul>
+          </Pane>
+        </div>
+      </div>
+    </>
+  );
+}
