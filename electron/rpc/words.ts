@@ -45,7 +45,8 @@ function fieldWords(path: readonly string[]): string {
 }
 
 function spell(name: string): string {
-  const plain = name.replace(/(?<=[a-z])(Cents|Ppm|On|At|Id)$/, '');
+  const dated = name.replace(/(?<=[a-z])On$/, 'Date').replace(/(?<=[a-z])At$/, 'Time');
+  const plain = dated.replace(/(?<=[a-z])(Cents|Ppm|Id)$/, '');
   return plain.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
@@ -61,9 +62,9 @@ function predicate(issue: Issue): string {
     case 'invalid_type':
       return isMissing(issue) ? 'is missing' : `must be ${TYPE_WORDS[issue.expected] ?? 'of another kind'}`;
     case 'too_small':
-      return `must ${limit(issue.origin, `at least ${issue.minimum}`)}`;
+      return `must ${limit(issue.origin, 'at least', issue.minimum)}`;
     case 'too_big':
-      return `may ${limit(issue.origin, `at most ${issue.maximum}`)}`;
+      return `may ${limit(issue.origin, 'at most', issue.maximum)}`;
     case 'invalid_value':
       return `must be one of: ${issue.values.map(String).join(', ')}`;
     case 'custom':
@@ -76,10 +77,9 @@ function predicate(issue: Issue): string {
   }
 }
 
-function limit(origin: string, amount: string): string {
-  if (origin === 'string') return `have ${amount} characters`;
-  if (origin === 'array') return `have ${amount} rows`;
-  return `be ${amount}`;
+function limit(origin: string, words: string, bound: number | bigint): string {
+  const noun = origin === 'string' ? 'character' : origin === 'array' ? 'row' : null;
+  return noun === null ? `be ${words} ${bound}` : `have ${words} ${bound} ${noun}${bound === 1 ? '' : 's'}`;
 }
 
 /** zod says "received undefined" for a field that is not there. */
