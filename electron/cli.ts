@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) =>
       (await import('#electron/app/serve-command.ts')).serveCommand(args, import.meta.dirname),
   },
+  verify: {
+    usage: 'verify DIR      prove a company folder that is not open: exit code 0 only when every check holds',
+    run: async (args) => (await import('#electron/app/verify-command.ts')).verifyCommand(args),
+  },
 };
 
 const USAGE = [

@@ -4,9 +4,11 @@ import type { CheckResult } from '#shared/contract/index.ts';
 import { Defect, Fault, Refusal } from '#shared/errors/index.ts';
 import type { Check, CheckedFile, Outcome } from './types.ts';
 
-export function runCheck(check: Check, file: CheckedFile): CheckResult {
+/** Accounts a failing check names are added to `accounts`, with the reason. */
+export function runCheck(check: Check, file: CheckedFile, accounts = new Map<number, string>()): CheckResult {
   const start = performance.now();
-  const { examined, findings, isFailure } = outcomeOf(check, file);
+  const { examined, findings, isFailure, accounts: named } = outcomeOf(check, file);
+  for (const [accountId, reason] of named ?? []) accounts.set(accountId, reason);
   return {
     name: check.name,
     title: check.title,

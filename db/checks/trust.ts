@@ -60,7 +60,7 @@ export const required: Check = {
     for (const row of rows) {
       examined += 1;
       if (row.cents > 0 && !OWN.has(row.beneficiary)) requiredCents += row.cents;
-      if (row.cents < 0) shortages.push(inWords(row));
+      if (row.cents < 0 && !OWN.has(row.beneficiary)) shortages.push(inWords(row));
     }
     const cashCents =
       read.value<number>(

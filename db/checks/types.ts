@@ -16,6 +16,8 @@ export type Outcome = {
   readonly findings: readonly string[];
   /** False when findings are information (a shortage the agency owes), not a fault of the books. */
   readonly isFailure: boolean;
+  /** Accounts (insureds) whose figures are wrong: nothing more is posted for them until they agree. */
+  readonly accounts?: ReadonlyMap<number, string>;
 };
 
 export type Check = {

@@ -1,10 +1,11 @@
 /** Every migration, in order. Numbers in tens; a released one never changes (its checksum is in every file). */
 import { ledger } from './0010-ledger.ts';
+import { jobs } from './0020-jobs.ts';
 import { business } from './0030-business.ts';
 import { trust } from './0040-trust.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, business, trust];
+export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust];
 export {
   expectedSchemaHash,
   type Migration,

@@ -1,6 +1,7 @@
 import type { BusinessSchema } from './business.ts';
+import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { TrustSchema } from './trust.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
-export type Schema = LedgerSchema & BusinessSchema & TrustSchema;
+export type Schema = LedgerSchema & JobsSchema & BusinessSchema & TrustSchema;

@@ -15,6 +15,8 @@ export type Context = {
   readonly changes: ChangeFeed;
   readonly registry: Registry;
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** Something was posted: idle work waits until it is quiet. */
+  readonly noteActivity: () => void;
   /** The open company folder; null while none is open. */
   readonly company: () => OpenCompany | null;
   /** Closes the open one, if any; `next` is the open one from now on. */

@@ -3,9 +3,9 @@
  * message port, the loopback host and the command line all drive this one object.
  */
 import { join } from 'node:path';
-import { type CommandHandler, OWNER_USER_ID } from '#electron/ledger/index.ts';
-import { executeCommand, executeQuery } from '#electron/rpc/execute.ts';
-import { buildRegistry, registry } from '#electron/rpc/registry.ts';
+import type { CommandHandler, JobKind } from '#electron/ledger/index.ts';
+import { executeQuery } from '#electron/rpc/execute.ts';
+import { buildRegistry, jobKinds, registry } from '#electron/rpc/registry.ts';
 import type { Topic } from '#shared/contract/index.ts';
 import { Defect, Refusal } from '#shared/errors/index.ts';
 import { booksHandlers, booksQueries } from './books.ts';
@@ -13,7 +13,15 @@ import { type ChangeFeed, createChangeFeed } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { OpenCompany } from './company.ts';
 import { type Context, type LogLine, openCompanyOf } from './context.ts';
+import { DOCUMENTS } from './create.ts';
 import { createFileStore, type FileStore } from './files.ts';
+import { healthHandlers, healthQueries } from './health.ts';
+import { jobsHandlers } from './jobs/handlers.ts';
+import { createJobs, type JobsContext } from './jobs/runner.ts';
+import { createTasks } from './jobs/tasks.ts';
+import { createMaintenance } from './maintenance.ts';
+import { runCommand } from './running.ts';
+import { LEDGER_PROVIDERS, searchQueries } from './search.ts';
 
 export type Program = {
   /**
@@ -33,6 +41,8 @@ export type ProgramOptions = {
   readonly clock?: Clock;
   readonly chooseFolder?: () => Promise<string | null>;
   readonly log?: LogLine;
+  /** Kinds of long work; those of the modules unless a test brings its own. */
+  readonly jobKinds?: readonly JobKind[];
 };
 
 /** The program's own requests (jobs, sample) have ids no screen may use. */
@@ -40,7 +50,8 @@ const OWN_REQUESTS = /^(job|sample|program):/;
 
 export function createProgram(options: ProgramOptions): Program {
   let company: OpenCompany | null = null;
-  const context: Context = {
+  const files = createFileStore(() => (company === null ? null : join(company.directory, DOCUMENTS)));
+  const context: JobsContext = {
     booksDirectory: options.booksDirectory,
     version: options.version,
     clock: options.clock ?? systemClock,
@@ -48,15 +59,33 @@ export function createProgram(options: ProgramOptions): Program {
     changes: createChangeFeed(),
     chooseFolder: options.chooseFolder ?? null,
     registry,
+    filePath: (sha256) => files.open(sha256).path,
+    noteActivity: () => maintenance.note(),
     company: () => company,
     replaceCompany: (next) => {
+      tasks.stop();
+      maintenance.stop();
       company?.close();
       company = next;
+      if (company === null) return;
+      maintenance.note();
+      jobs.resume();
     },
   };
-  const queries = buildRegistry([booksQueries(context)]);
-  const hosts = new Map(booksHandlers(context).map((handler) => [handler.name, handler]));
-  const files = createFileStore(() => (company === null ? null : join(company.directory, 'documents')));
+  const kinds = options.jobKinds ?? jobKinds;
+  const maintenance = createMaintenance(context);
+  const tasks = createTasks(context);
+  const jobs = createJobs(context, kinds);
+  const queries = buildRegistry([
+    booksQueries(context),
+    healthQueries(context),
+    searchQueries(LEDGER_PROVIDERS),
+  ]);
+  const hosts = new Map(
+    [...booksHandlers(context), ...jobsHandlers(jobs, tasks, kinds), ...healthHandlers(context, tasks)].map(
+      (handler) => [handler.name, handler],
+    ),
+  );
 
   function dispatch(name: string, input: unknown): unknown {
     const host = hosts.get(name);
@@ -65,10 +94,8 @@ export function createProgram(options: ProgramOptions): Program {
     if (handler === undefined) throw new Defect(`No procedure is called ${name}`);
     if (handler.kind === 'command') return command(context, handler, input as { requestId: string });
     const { connection, businessOn } = openCompanyOf(context);
-    return executeQuery(connection.read, handler, input, {
-      businessOn: businessOn(),
-      at: context.clock.now(),
-    });
+    const at = context.clock.now();
+    return executeQuery(connection.read, handler, input, { businessOn: businessOn(), at });
   }
 
   return {
@@ -95,22 +122,8 @@ function announced(context: Context, topics: readonly Topic[], output: unknown):
 }
 
 function command(context: Context, handler: CommandHandler, input: { requestId: string }): unknown {
-  if (OWN_REQUESTS.test(input.requestId)) throw ownRequest();
-  const { connection, businessOn } = openCompanyOf(context);
-  const envelope = {
-    requestId: input.requestId,
-    actorId: OWNER_USER_ID,
-    at: context.clock.now(),
-    device: 0,
-    businessOn: businessOn(),
-  };
-  const { output } = executeCommand(connection, handler, input, envelope);
-  context.changes.publish(handler.touches);
-  return output;
-}
-
-function ownRequest(): Refusal {
-  return new Refusal('input.invalid', {
+  if (!OWN_REQUESTS.test(input.requestId)) return runCommand(context, handler, input, input.requestId);
+  throw new Refusal('input.invalid', {
     what: 'Nothing was changed.',
     why: 'Request ids that begin with job:, sample: or program: belong to the program itself.',
     todo: 'Send a request id of your own, such as a UUID.',

@@ -12,6 +12,7 @@ import {
 import { billing, parties } from '#shared/contract/index.ts';
 import { bind } from './bind.ts';
 import { billStream } from './invoices.ts';
+import { billStreams } from './jobs.ts';
 import { streams } from './lanes.ts';
 import { policy, previewBind } from './policy.ts';
 import { aging, invoice, invoices, policies, previewRun } from './queries.ts';
@@ -49,6 +50,7 @@ export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
       return { asOf, invoices: due, totalCents };
     }),
     commandHandler(billing.billStream, (tx, input, envelope) => billStream(tx, input, envelope)),
+    billStreams,
     queryHandler(billing.invoices, (db, input, { businessOn }) => ({
       ...invoices(db, input, businessOn),
       aging: aging(db, businessOn, input.accountId ?? null),

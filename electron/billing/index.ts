@@ -2,6 +2,7 @@
 export { payableDueOn } from './bind.ts';
 export { billingHandlers, type OwnerName } from './handlers.ts';
 export { billStream, dueBillDates } from './invoices.ts';
+export { billingRun } from './jobs.ts';
 export { entryOf } from './policy.ts';
 export {
   AGING_BUCKETS,

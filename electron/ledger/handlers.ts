@@ -1,6 +1,7 @@
 /** Binds the contract's ledger procedures. */
 import { contract } from '#shared/contract/index.ts';
 import { balanceAsOf } from './balances.ts';
+import { reverseBatch } from './batch.ts';
 import { addAccount, closePeriod, postManualEntry, reopenPeriod, reverseEntry } from './commands.ts';
 import { type DimensionNames, entry } from './entry.ts';
 import { commandHandler, type Handler, queryHandler } from './handler.ts';
@@ -35,5 +36,6 @@ export function ledgerHandlers(nameOf: DimensionNames): readonly Handler[] {
     commandHandler(c.reverseEntry, (tx, input, envelope) => reverseEntry(tx, input, envelope)),
     commandHandler(c.closePeriod, (tx, input, envelope) => closePeriod(tx, input, envelope)),
     commandHandler(c.reopenPeriod, (tx, input, envelope) => reopenPeriod(tx, input, envelope)),
+    reverseBatch,
   ];
 }

@@ -1,5 +1,6 @@
 /** The lowest room: posting, balances, periods, and how every module binds its procedures. */
 export { type AccountBalance, balanceAsOf, balancesAsOf } from './balances.ts';
+export { batchOf, reverseBatch } from './batch.ts';
 export { createBook, type NewBook, OWNER_USER_ID } from './commands.ts';
 export { type DimensionNames, ledgerNames } from './entry.ts';
 export {
@@ -26,7 +27,9 @@ export {
   type TrustDay,
   trustDaysFrom,
 } from './held.ts';
+export { type JobContext, type JobKind, type JobStep, jobKind } from './job.ts';
 export { describeKind, ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
+export { park, parkedAccounts, refuseParked } from './parked.ts';
 export {
   type Beneficiary,
   type Component,
@@ -42,4 +45,4 @@ export {
   refuseClosed,
   reverse,
 } from './posting.ts';
-export { checkDocumentDate, RESERVE } from './rules.ts';
+export { checkDocumentDate, checkPlausible, RESERVE } from './rules.ts';

@@ -23,16 +23,22 @@ export function commandHash(previousHash: string, row: readonly (string | number
 
 /**
  * Runs a command whose input is already parsed. Throws Refusal, Fault or Defect with nothing written; after a Fault with
- * `outcomeUnknown` the file must be reopened and the request id asked for.
+ * `outcomeUnknown` the file must be reopened and the request id asked for. `alongside` writes what is not part of the
+ * books (the cursor of a job) in the same transaction.
  */
 export function executeCommand(
   connection: Connection,
   handler: CommandHandler,
   input: { readonly requestId?: string },
   envelope: Envelope,
+  alongside: (tx: WriteTx) => void = () => undefined,
 ): Executed {
   try {
-    return connection.write((tx) => executeInside(tx, handler, input, envelope));
+    return connection.write((tx) => {
+      const executed = executeInside(tx, handler, input, envelope);
+      alongside(tx);
+      return executed;
+    });
   } catch (error) {
     throw explainSqliteError(error);
   }

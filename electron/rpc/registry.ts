@@ -1,6 +1,6 @@
 /** All handlers of the program by name. Two modules claiming one name is our defect, found at start. */
-import type { CommandHandler, DimensionNames, Handler } from '#electron/ledger/index.ts';
-import { billingHandlers, type OwnerName } from '#electron/billing/index.ts';
+import type { CommandHandler, DimensionNames, Handler, JobKind } from '#electron/ledger/index.ts';
+import { billingHandlers, billingRun, type OwnerName } from '#electron/billing/index.ts';
 import { carrierHandlers } from '#electron/carriers/index.ts';
 import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
 import { partyNames } from '#electron/parties/index.ts';
@@ -72,6 +72,9 @@ export const registry: Registry = buildRegistry([
   carrierHandlers(),
   trustHandlers(),
 ]);
+
+/** Kinds of long work; a module adds its own. */
+export const jobKinds: readonly JobKind[] = [billingRun];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

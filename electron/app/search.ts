@@ -1,0 +1,119 @@
+/** The command palette: one search over numbers, amounts and names. Each module's provider answers its own kind of hit. */
+import type { ReadDb } from '#db/connection/index.ts';
+import { describeKind, type Handler, queryHandler } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import { contract, type Hit } from '#shared/contract/index.ts';
+import { type Cents, parseMoney } from '#shared/money/index.ts';
+
+export type SearchQuery = {
+  /** As typed, trimmed. */
+  readonly text: string;
+  /** Words of it, ready for a full-text index: `"rent"* "nov"*`; empty when there are none. */
+  readonly match: string;
+  /** Set when the text is an amount. */
+  readonly cents: Cents | null;
+  /** Set when the text is a plain number, or one after `#`. */
+  readonly number: number | null;
+  readonly limit: number;
+};
+
+/** Answers its best hits first, at most `limit`, in a millisecond whatever the size of the books. */
+export type SearchProvider = (db: ReadDb, query: SearchQuery) => readonly Hit[];
+
+export function searchQueryOf(text: string, limit: number): SearchQuery {
+  const trimmed = text.trim();
+  const money = parseMoney(trimmed.replace(/^=\s*/, ''));
+  const number = /^#?\s*(\d{1,15})$/.exec(trimmed)?.[1];
+  const words = trimmed.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  return {
+    text: trimmed,
+    match: words.map((word) => `"${word}"*`).join(' '),
+    cents: money.ok && money.cents !== 0 ? money.cents : null,
+    number: number === undefined ? null : Number(number),
+    limit,
+  };
+}
+
+export function searchQueries(providers: readonly SearchProvider[]): readonly Handler[] {
+  return [
+    queryHandler(contract.search.find, (db, input) => {
+      const query = searchQueryOf(input.text, input.limit);
+      const found = providers.map((provider) => provider(db, query));
+      // In turn from each, so that one with many hits does not push the others out.
+      const hits = Array.from({ length: input.limit }, (_, rank) =>
+        found.flatMap((list) => list.slice(rank, rank + 1)),
+      );
+      return { hits: hits.flat().slice(0, input.limit) };
+    }),
+  ];
+}
+
+type EntryRow = {
+  id: number;
+  seq: number;
+  kind: string;
+  accounting_on: LocalDate;
+  memo: string;
+  total_cents: Cents;
+};
+const ENTRY = 'e.id, e.seq, e.kind, e.accounting_on, e.memo, e.total_cents FROM journal_entry AS e';
+
+const toHit = (row: EntryRow): Hit => ({
+  type: 'entry',
+  id: row.id,
+  title: `Entry ${row.seq}: ${row.memo === '' ? describeKind(row.kind).title : row.memo}`,
+  detail: describeKind(row.kind).title,
+  amountCents: row.total_cents,
+  on: row.accounting_on,
+});
+
+/** Entries by number, by amount, by words of the memo: newest first. */
+const entries: SearchProvider = (db, { number, cents, match, limit }) => {
+  const byNumber = number === null ? [] : db.rows<EntryRow>(`SELECT ${ENTRY} WHERE e.seq = ?`, number);
+  const byAmount =
+    cents === null
+      ? []
+      : db.rows<EntryRow>(
+          `SELECT ${ENTRY} WHERE e.total_cents = ? ORDER BY e.seq DESC LIMIT ?`,
+          Math.abs(cents),
+          limit,
+        );
+  const byWords = match === '' || cents !== null ? [] : byMemo(db, match, limit);
+  const unique = new Map([...byNumber, ...byAmount, ...byWords].map((row) => [row.id, row]));
+  return [...unique.values()].slice(0, limit).map(toHit);
+};
+
+function byMemo(db: ReadDb, match: string, limit: number): EntryRow[] {
+  return db.rows<EntryRow>(
+    `SELECT ${ENTRY} WHERE e.id IN (SELECT rowid FROM entry_search WHERE entry_search MATCH ? ORDER BY rowid DESC LIMIT ?)
+     ORDER BY e.seq DESC`,
+    match,
+    limit,
+  );
+}
+
+type AccountRow = { id: number; code: string; name: string; fund: string };
+
+/** Ledger accounts by code or any part of the name; the chart is small. */
+const ledgerAccounts: SearchProvider = (db, { text, limit }) =>
+  db
+    .rows<AccountRow>(
+      `SELECT id, code, name, fund FROM ledger_account WHERE code LIKE ? || '%' ESCAPE '\\' OR name LIKE '%' || ? || '%' ESCAPE '\\'
+       ORDER BY code LIMIT ?`,
+      escaped(text),
+      escaped(text),
+      limit,
+    )
+    .map((row) => ({
+      type: 'ledgerAccount',
+      id: row.id,
+      title: `${row.code} ${row.name}`,
+      detail: row.fund === 'trust' ? 'Trust account' : 'Operating account',
+      amountCents: null,
+      on: null,
+    }));
+
+/** What people type is never a pattern. */
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+
+export const LEDGER_PROVIDERS: readonly SearchProvider[] = [ledgerAccounts, entries];

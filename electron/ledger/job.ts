@@ -1,0 +1,64 @@
+/**
+ * Long work, cut into commands of at most 50 ms each. A module describes its kind of job; the program runs the steps, keeps
+ * the cursor in the transaction of each step's command, resumes after a restart, and undoes all of it as one batch.
+ */
+import type { AnyContractProcedure } from '@orpc/contract';
+import type { ReadDb } from '#db/connection/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Topic } from '#shared/contract/index.ts';
+import type { InputOf } from './handler.ts';
+
+export type JobStep = {
+  /** A command of the registry, logged like any other, under the request id `job:<id>:<n>`. */
+  readonly command: { readonly name: string; readonly input: object };
+  /** Where to go on after it: any JSON value. */
+  readonly cursor: unknown;
+  readonly done: number;
+  readonly total: number | null;
+  /** What a person reads beside the progress bar; the last one stays as the result. */
+  readonly message: string;
+};
+
+export type JobContext = {
+  readonly jobId: number;
+  readonly businessOn: LocalDate;
+  readonly at: string;
+  /** Path of a stored file by its SHA-256. Refuses not-found. */
+  readonly filePath: (sha256: string) => string;
+};
+
+export type JobKind = {
+  /** The host procedure that starts it, whose input is the job's; its name is the kind's. */
+  readonly startedBy: AnyContractProcedure;
+  readonly touches: readonly Topic[];
+  readonly title: (input: never) => string;
+  /** Refuses what cannot be started; reads only. */
+  readonly check?: (db: ReadDb, input: never, context: Omit<JobContext, 'jobId'>) => void;
+  /** The next step after `cursor` (null at the start), null when all is done. Reads, and may wait for files or network. */
+  readonly next: (
+    db: ReadDb,
+    input: never,
+    cursor: unknown,
+    context: JobContext,
+  ) => JobStep | null | Promise<JobStep | null>;
+  /** The command that takes back everything the job did; null when that cannot be. */
+  readonly undo: ((jobId: number) => { readonly name: string; readonly input: object }) | null;
+};
+
+export function jobKind<P extends AnyContractProcedure>(
+  startedBy: P,
+  kind: {
+    readonly touches: readonly Topic[];
+    readonly title: (input: InputOf<P>) => string;
+    readonly check?: (db: ReadDb, input: InputOf<P>, context: Omit<JobContext, 'jobId'>) => void;
+    readonly next: (
+      db: ReadDb,
+      input: InputOf<P>,
+      cursor: unknown,
+      context: JobContext,
+    ) => JobStep | null | Promise<JobStep | null>;
+    readonly undo: JobKind['undo'];
+  },
+): JobKind {
+  return { startedBy, ...kind };
+}
