@@ -2,10 +2,15 @@
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { type Check, type CheckedFile, type Findings, findings } from './types.ts';
 
-type Sum = readonly [key: string, cents: number];
+export type Sum = readonly [key: string, cents: number];
 
 /** Compares two lists of sums in the same order by key; a sum of zero and no row are the same thing only for `derived`. */
-function compare(expected: Iterable<Sum>, stored: Iterable<Sum>, what: string, found: Findings): number {
+export function compare(
+  expected: Iterable<Sum>,
+  stored: Iterable<Sum>,
+  what: string,
+  found: Findings,
+): number {
   const storedRows = stored[Symbol.iterator]();
   let row = storedRows.next();
   let examined = 0;
@@ -35,7 +40,7 @@ function compare(expected: Iterable<Sum>, stored: Iterable<Sum>, what: string, f
 type SumRow = readonly [...keys: (string | number)[], cents: number];
 
 /** Sums sorted by their written key, so that two tables can be read side by side. */
-function sums(file: CheckedFile, text: string): Sum[] {
+export function sums(file: CheckedFile, text: string): Sum[] {
   const rows = file.raw.prepare(text).raw().iterate() as IterableIterator<SumRow>;
   const all: [string, number][] = [];
   for (const row of rows) all.push([row.slice(0, -1).join(' '), row.at(-1) as number]);

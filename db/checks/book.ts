@@ -83,9 +83,18 @@ export const book: Check = {
   },
 };
 
+/** Numbers of a series that runs through the years, as `RM-00017`. */
+function usedNumbers(table: string, prefix: string): string {
+  const number = `CAST(substr(number, ${prefix.length + 1}) AS INTEGER)`;
+  return `SELECT 0 AS year, count(DISTINCT ${number}) AS used, max(${number}) AS highest FROM ${table}`;
+}
+
 /** Documents that carry a number of a series; a module adds its own. The query gives (year, numbers used, highest). */
 export type NumberedDocument = { readonly series: string; readonly since: number; readonly used: string };
-const NUMBERED: readonly NumberedDocument[] = [];
+const NUMBERED: readonly NumberedDocument[] = [
+  { series: 'remittance', since: 30, used: usedNumbers('remittance', 'RM-') },
+  { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
+];
 
 export const numbers: Check = {
   name: 'numbers',

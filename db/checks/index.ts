@@ -14,6 +14,7 @@ import { foreignKeys, integrity, pragmas, schema } from './file.ts';
 import { reversals } from './reversals.ts';
 import { controlAccounts, documentParts } from './tie-outs.ts';
 import { interfund, required } from './trust.ts';
+import { trustSums } from './trust-sums.ts';
 import type { Check } from './types.ts';
 
 /**
@@ -31,6 +32,7 @@ const BY_FILE: readonly Check[] = [
   numbers,
   searchIndex,
   balances,
+  trustSums,
 ];
 const BY_ENTRY: readonly Check[] = [
   chainEntries,

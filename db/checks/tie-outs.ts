@@ -17,7 +17,28 @@ const credit = (...codes: readonly string[]): string =>
   `SELECT '' AS key, -coalesce(sum(l.cents), 0) AS cents FROM ledger_account AS a JOIN journal_line AS l ON l.ledger_account_id = a.id
    WHERE a.code IN (${codes.map((code) => `'${code}'`).join(', ')})`;
 
+/** The same by beneficiary: one row for each payee. */
+const creditByOwner = (...codes: readonly string[]): string =>
+  `SELECT l.beneficiary AS key, -sum(l.cents) AS cents FROM ledger_account AS a JOIN journal_line AS l ON l.ledger_account_id = a.id
+   WHERE a.code IN (${codes.map((code) => `'${code}'`).join(', ')}) GROUP BY 1`;
+
+const openPayables = (kind: 'carrier' | 'tax'): string =>
+  `SELECT beneficiary AS key, sum(owed_cents - remitted_cents) AS cents FROM payable_item
+   WHERE beneficiary LIKE '${kind}:%' GROUP BY 1`;
+
 const CONTROL_ACCOUNTS: readonly TieOut[] = [
+  {
+    words: 'premium and fees payable (T2000, T2005) and the open items of the carrier',
+    since: 30,
+    left: creditByOwner('T2000', 'T2005'),
+    right: openPayables('carrier'),
+  },
+  {
+    words: 'taxes payable (T2010, T2015) and the open items of the tax office',
+    since: 30,
+    left: creditByOwner('T2010', 'T2015'),
+    right: openPayables('tax'),
+  },
   {
     words: 'unapplied funds (T2030) and the money clients have on account',
     since: 30,
@@ -32,6 +53,31 @@ const DOCUMENTS: readonly TieOut[] = [
     since: 30,
     left: 'SELECT id AS key, amount_cents AS cents FROM charge',
     right: 'SELECT charge_id AS key, sum(amount_cents) AS cents FROM invoice_item GROUP BY charge_id',
+  },
+  {
+    words: 'what was collected for a payee and the allocations of its charge',
+    since: 30,
+    left: 'SELECT charge_id AS key, collected_cents AS cents FROM payable_item',
+    right: `SELECT i.charge_id AS key, sum(x.cents - x.commission_cents) AS cents FROM allocation AS x
+      JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN payable_item AS p ON p.charge_id = i.charge_id GROUP BY 1`,
+  },
+  {
+    words: 'what was remitted of an item and the remittances that paid it',
+    since: 30,
+    left: 'SELECT id AS key, remitted_cents AS cents FROM payable_item',
+    right: 'SELECT payable_item_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
+  },
+  {
+    words: 'a remittance and its items',
+    since: 30,
+    left: 'SELECT id AS key, total_cents AS cents FROM remittance',
+    right: 'SELECT remittance_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
+  },
+  {
+    words: 'a sweep and its receipts',
+    since: 30,
+    left: 'SELECT id AS key, total_cents AS cents FROM sweep',
+    right: 'SELECT sweep_id AS key, sum(cents) AS cents FROM sweep_line GROUP BY 1',
   },
 ];
 

@@ -50,9 +50,10 @@ CREATE TABLE short_day (bank_account_id INTEGER NOT NULL, beneficiary TEXT NOT N
   PRIMARY KEY (bank_account_id, beneficiary, on_date)) STRICT, WITHOUT ROWID;
 ${derived('short_day')}
 
--- The agency's share of each receipt that is still in trust; gone when swept.
-CREATE TABLE agency_share (bank_account_id INTEGER NOT NULL, receipt_id INTEGER NOT NULL, component TEXT NOT NULL, cents INTEGER NOT NULL,
-  PRIMARY KEY (bank_account_id, receipt_id, component)) STRICT, WITHOUT ROWID;
+-- The agency's share of each receipt and policy term (0 for none) that is still in trust; gone when swept.
+CREATE TABLE agency_share (bank_account_id INTEGER NOT NULL, receipt_id INTEGER NOT NULL, component TEXT NOT NULL,
+  policy_term_id INTEGER NOT NULL, cents INTEGER NOT NULL,
+  PRIMARY KEY (bank_account_id, receipt_id, component, policy_term_id)) STRICT, WITHOUT ROWID;
 ${derived('agency_share')}
 
 -- Change, by day, of the agency's share that is not in the bank yet: only deposited money may be swept (domain 4.4).
@@ -84,11 +85,11 @@ CREATE TRIGGER trust_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entrie
     WHERE true GROUP BY 1, 2, 3 HAVING sum(change) <> 0
     ON CONFLICT (bank_account_id, beneficiary, on_date) DO UPDATE SET cents = cents + excluded.cents;
 
-  INSERT INTO agency_share SELECT bank_account_id, receipt_id, component, sum(cents) FROM held_line
-    WHERE entry_id = ${ENTRY} AND beneficiary = 'agency' AND receipt_id IS NOT NULL GROUP BY 1, 2, 3
-    ON CONFLICT (bank_account_id, receipt_id, component) DO UPDATE SET cents = cents + excluded.cents;
-  DELETE FROM agency_share WHERE cents = 0 AND (bank_account_id, receipt_id, component) IN (
-    SELECT bank_account_id, receipt_id, component FROM held_line WHERE entry_id = ${ENTRY} AND beneficiary = 'agency');
+  INSERT INTO agency_share SELECT bank_account_id, receipt_id, component, coalesce(policy_term_id, 0), sum(cents) FROM held_line
+    WHERE entry_id = ${ENTRY} AND beneficiary = 'agency' AND receipt_id IS NOT NULL GROUP BY 1, 2, 3, 4
+    ON CONFLICT (bank_account_id, receipt_id, component, policy_term_id) DO UPDATE SET cents = cents + excluded.cents;
+  DELETE FROM agency_share WHERE cents = 0 AND (bank_account_id, receipt_id) IN (
+    SELECT bank_account_id, receipt_id FROM held_line WHERE entry_id = ${ENTRY} AND beneficiary = 'agency');
 
   INSERT INTO agency_undeposited_day (bank_account_id, on_date, cents)
     SELECT bank, on_date, sum(cents) FROM (

@@ -105,15 +105,22 @@ export function trustDaysFrom(db: ReadDb, bankAccountId: number, from: LocalDate
   return days;
 }
 
-/** Every owner with money in a trust bank account at the end of a day, or short of it; by name of the beneficiary. */
-export function ownersAsOf(
-  db: ReadDb,
-  bankAccountId: number,
-  asOf: LocalDate,
-): { beneficiary: string; cents: Cents }[] {
-  return db.rows(
-    `SELECT beneficiary, sum(cents) AS cents FROM held_day WHERE bank_account_id = ? AND on_date <= ?
-     GROUP BY beneficiary HAVING sum(cents) <> 0`,
+export type HeldOwner = {
+  readonly beneficiary: string;
+  readonly cents: Cents;
+  /** What single policies of this owner are short of, though others of the same owner may have more. */
+  readonly shortCents: Cents;
+};
+
+/** Every owner with money in a trust bank account at the end of a day, or short of some; by beneficiary. */
+export function ownersAsOf(db: ReadDb, bankAccountId: number, asOf: LocalDate): readonly HeldOwner[] {
+  return db.rows<HeldOwner>(
+    `SELECT beneficiary, sum(cents) AS cents, sum(short) AS shortCents FROM (
+       SELECT beneficiary, cents, 0 AS short FROM held_day WHERE bank_account_id = ? AND on_date <= ?
+       UNION ALL SELECT beneficiary, 0, cents FROM short_day WHERE bank_account_id = ? AND on_date <= ?)
+     GROUP BY beneficiary HAVING sum(cents) <> 0 OR sum(short) <> 0`,
+    bankAccountId,
+    asOf,
     bankAccountId,
     asOf,
   );

@@ -21,6 +21,7 @@ export {
   bankAccountOf,
   type HeldDay,
   type HeldKey,
+  type HeldOwner,
   heldDaysOf,
   lowestHeldFrom,
   ownersAsOf,

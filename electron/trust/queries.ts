@@ -12,7 +12,7 @@ import {
 import { ownerName } from '#electron/parties/index.ts';
 import { addMonths, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
 import type { Owner, Position } from '#shared/contract/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { add, type Cents, formatMoney } from '#shared/money/index.ts';
 import { cashOf, ratioText, requiredOf, unreliableBecause, withdrawable } from './rules.ts';
 import { type Balances, balancesByCode, sumOf, tieOuts } from './tie-outs.ts';
 
@@ -100,11 +100,11 @@ function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: Loca
   );
   const clients = rows.filter((row) => groupOf(row.beneficiary) === 'clients');
   const single = rows.filter((row) => groupOf(row.beneficiary) !== 'clients');
-  const listed: Owner[] = single.map(({ beneficiary, cents }) => ({
+  const listed: Owner[] = single.map(({ beneficiary, cents, shortCents }) => ({
     beneficiary,
     name: nameOf(db, beneficiary),
     group: groupOf(beneficiary),
-    detail: DETAILS[beneficiary] ?? '',
+    detail: shortCents === 0 ? (DETAILS[beneficiary] ?? '') : shortText(cents, shortCents),
     dueOn: due.get(beneficiary) ?? null,
     cents,
   }));
@@ -123,6 +123,10 @@ function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: Loca
       ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || b.cents - a.cents || (a.name < b.name ? -1 : 1),
   );
 }
+
+/** One policy's shortage is not made good by another's money, so both are told. */
+const shortText = (cents: Cents, shortCents: Cents): string =>
+  `${formatMoney(add(cents, shortCents))} held, ${formatMoney(shortCents)} short`;
 
 const NAMES: Readonly<Record<string, string>> = {
   agency: 'Agency share, collected',

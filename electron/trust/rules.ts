@@ -29,14 +29,14 @@ export function withdrawable(days: readonly TrustDay[]): Withdrawable {
   const asked = days[0] as TrustDay;
   const tightest = days.reduce((low, day) => (withdrawableOn(day) < withdrawableOn(low) ? day : low));
   const cents = withdrawableOn(tightest) as Cents;
-  const later = tightest === asked ? '' : `Because of ${formatDate(tightest.on, 'short')}: `;
-  return { cents, why: `${later}${whyOf(tightest, cents)}` };
+  const why = whyOf(tightest, cents);
+  return { cents, why: tightest === asked ? why : `Because of ${formatDate(tightest.on, 'short')}: ${why}` };
 }
 
 function whyOf(day: TrustDay, cents: Cents): string {
   const share = depositedShareOf(day);
   if (day.shortageCents > 0)
-    return `nothing may be swept while the agency owes trust ${formatMoney(day.shortageCents as Cents)}.`;
+    return `Nothing may be swept while the agency owes trust ${formatMoney(day.shortageCents as Cents)}.`;
   if (day.agencyCents <= 0) return 'No agency share is in trust.';
   if (cents < share)
     return `The bank has ${formatMoney(day.bankCents as Cents)} and ${formatMoney(requiredOf(day))} of trust is held for others.`;

@@ -34,9 +34,11 @@ type ShareRow = {
   account_name: string;
   top_id: number;
   component: string;
+  policy_term_id: number;
   cents: Cents;
 };
-type Share = SweepLine & { readonly topId: number };
+/** The agency's part of one receipt for one policy term; a line of the memo is their sum over the terms. */
+type Share = SweepLine & { readonly topId: number; readonly policyTermId: number };
 
 const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.received_on, d.number AS deposit_number, d.deposit_on,
   a.name AS account_name, a.top_id`;
@@ -58,6 +60,7 @@ function toShare(row: ShareRow): Share {
     label: label(row.component),
     cents: row.cents,
     topId: row.top_id,
+    policyTermId: row.policy_term_id,
   };
 }
 
@@ -65,9 +68,9 @@ function toShare(row: ShareRow): Share {
 function sharesOn(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
   const shares = db
     .rows<ShareRow>(
-      `SELECT ${SHARE_COLUMNS}, s.component, s.cents FROM agency_share AS s ${SHARE_JOINS}
+      `SELECT ${SHARE_COLUMNS}, s.component, s.policy_term_id, s.cents FROM agency_share AS s ${SHARE_JOINS}
        WHERE s.bank_account_id = ? AND s.cents > 0 AND d.deposit_on <= ?
-       ORDER BY d.deposit_on, d.id, r.id, s.component LIMIT ?`,
+       ORDER BY d.deposit_on, d.id, r.id, s.component, s.policy_term_id LIMIT ?`,
       bankAccountId,
       on,
       LINES_MAX,
@@ -89,10 +92,11 @@ function lowestShare(db: ReadDb, bankAccountId: number, share: Share, on: LocalD
   const days = db.rows<HeldDay>(
     `SELECT accounting_on AS "on", sum(cents) AS cents FROM held_line
      WHERE receipt_id = ? AND bank_account_id = ? AND beneficiary = 'agency' AND component = ?
-     GROUP BY accounting_on ORDER BY accounting_on`,
+       AND coalesce(policy_term_id, 0) = ? GROUP BY accounting_on ORDER BY accounting_on`,
     share.receiptId,
     bankAccountId,
     share.component,
+    share.policyTermId,
   );
   return lowestHeldFrom(days, on) as Cents;
 }
@@ -130,7 +134,16 @@ function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate)
   return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
 }
 
-const toLine = ({ topId: _topId, ...line }: Share): SweepLine => line;
+/** The memo: one line per receipt and component. */
+function toLines(shares: readonly Share[]): SweepLine[] {
+  const lines = new Map<string, SweepLine>();
+  for (const { topId: _topId, policyTermId: _term, ...line } of shares) {
+    const key = `${line.receiptId} ${line.component}`;
+    const cents = sum([lines.get(key)?.cents ?? ZERO, line.cents]);
+    lines.set(key, { ...line, cents });
+  }
+  return [...lines.values()];
+}
 
 export function previewSweep(
   db: ReadDb,
@@ -142,7 +155,7 @@ export function previewSweep(
 ): { withdrawableCents: Cents; why: string; lines: SweepLine[] } {
   const plan = planSweep(db, asked.bankAccountId, asked.sweptOn);
   const cents = min(asked.cents ?? plan.cents, plan.cents);
-  return { withdrawableCents: plan.cents, why: plan.why, lines: take(plan.shares, cents).map(toLine) };
+  return { withdrawableCents: plan.cents, why: plan.why, lines: toLines(take(plan.shares, cents)) };
 }
 
 export type Swept = { sweepId: number; number: string; entryId: number; lines: SweepLine[] };
@@ -153,13 +166,14 @@ export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope:
   const plan = planSweep(tx, order.bankAccountId, order.sweptOn);
   if (order.cents > plan.cents) throw aboveWithdrawable(plan, order);
   const shares = take(plan.shares, order.cents);
+  const lines = toLines(shares);
   const operatingId = bankAccountOf(tx, 'operating', undefined).id;
   const sweepId = tx.nextId();
   const number = `SW-${String(nextNumber(tx, 'sweep', 0)).padStart(5, '0')}`;
   const entry = post(tx, envelope, {
     kind: 'sweep',
     accountingOn: order.sweptOn,
-    memo: `Sweep ${number}, ${shares.length} ${shares.length === 1 ? 'item' : 'items'} of deposited receipts`,
+    memo: `Sweep ${number}, ${lines.length} ${lines.length === 1 ? 'item' : 'items'} of deposited receipts`,
     source: { type: 'sweep', id: sweepId },
     lines: [
       ...byComponent(shares).map(([component, cents]) => ({
@@ -177,6 +191,7 @@ export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope:
       beneficiary: 'agency',
       component: share.component,
       cents: negate(share.cents),
+      ...(share.policyTermId === 0 ? {} : { policyTermId: share.policyTermId }),
       accountId: share.topId,
       receiptId: share.receiptId,
     })),
@@ -194,16 +209,16 @@ export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope:
     entry.entryId,
     envelope.at,
   );
-  for (const share of shares) {
+  for (const line of lines) {
     tx.exec(
       'INSERT INTO sweep_line (sweep_id, receipt_id, component, cents) VALUES (?, ?, ?, ?)',
       sweepId,
-      share.receiptId,
-      share.component,
-      share.cents,
+      line.receiptId,
+      line.component,
+      line.cents,
     );
   }
-  return { sweepId, number, entryId: entry.entryId, lines: shares.map(toLine) };
+  return { sweepId, number, entryId: entry.entryId, lines };
 }
 
 function byComponent(shares: readonly Share[]): readonly (readonly [string, Cents])[] {
@@ -264,9 +279,9 @@ export function sweepMemo(db: ReadDb, sweepId: number): { sweep: SweepRow; lines
   const row = db.row<SweepDbRow>(`SELECT ${SWEEP_COLUMNS} FROM sweep WHERE id = ?`, sweepId);
   if (row === undefined) throw notFound('sweep', sweepId, 'sweepId');
   const lines = db.rows<ShareRow>(
-    `SELECT ${SHARE_COLUMNS}, s.component, s.cents FROM sweep_line AS s ${SHARE_JOINS}
+    `SELECT ${SHARE_COLUMNS}, s.component, 0 AS policy_term_id, s.cents FROM sweep_line AS s ${SHARE_JOINS}
      WHERE s.sweep_id = ? ORDER BY d.deposit_on, d.id, r.id, s.component`,
     sweepId,
   );
-  return { sweep: toSweepRow(row), lines: lines.map((line) => toLine(toShare(line))) };
+  return { sweep: toSweepRow(row), lines: toLines(lines.map(toShare)) };
 }

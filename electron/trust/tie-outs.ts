@@ -5,7 +5,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { type AccountBalance, balancesAsOf } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { cents } from '#shared/money/index.ts';
 import type { TieOut } from './rules.ts';
 
 export type Balances = ReadonlyMap<string, number>;
@@ -45,5 +45,5 @@ export function tieOuts(db: ReadDb, asOf: LocalDate, balances: Balances): TieOut
 }
 
 function tie(name: string, left: number, right: number): TieOut {
-  return { name, leftCents: left as Cents, differenceCents: (left - right) as Cents };
+  return { name, leftCents: cents(left), differenceCents: cents(left - right) };
 }

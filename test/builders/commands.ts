@@ -12,7 +12,7 @@ import {
   post,
   reverse,
 } from '#electron/ledger/index.ts';
-import { buildRegistry, createBookCommand, type Registry } from '#electron/rpc/registry.ts';
+import { buildRegistry, createBookCommand, type Registry, registry } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 
 const Posted = z.strictObject({ entryId: z.int(), entryNumber: z.int(), hash: z.string() });
@@ -76,3 +76,6 @@ export const testRegistry: Registry = buildRegistry([
   [createBookCommand, postPlan, reverseAny, takeNumber, addTrustBank],
   ledgerHandlers(ledgerNames),
 ]);
+
+/** Every command of the product and the ones above. */
+export const fullRegistry: Registry = new Map([...testRegistry, ...registry]);

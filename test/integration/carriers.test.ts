@@ -245,6 +245,13 @@ describe('not collected', () => {
     expect(book.connection.read.value('SELECT coalesce(sum(cents), 0) FROM short_day')).toBe(0);
   });
 
+  it('a deposit that already covers one advance does not cover another', () => {
+    voluntaryDeposit(book, 109_500, '2026-11-01');
+    remit(carrier(), allOf(carrier(), 'CPS-GL-20931'));
+    const refused = refusal(() => remit(carrier(), allOf(carrier(), 'CPS-GL-20932')));
+    expect(refused.text.why).toContain('The agency’s voluntary deposit covers 0.00 of it');
+  });
+
   it('pays what is collected of an item and not a cent more', () => {
     const [premium] = itemsOf(carrier()) as [PayableItem];
     collect(20_000);
