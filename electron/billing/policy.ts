@@ -82,6 +82,7 @@ function termOf(db: ReadDb, term: TermRow, today: LocalDate, ownerName: OwnerNam
     totalCents: sum(charges.map((charge) => charge.amount_cents)),
     openCents: openWhere(true),
     unbilledCents: openWhere(false),
+    streamId: term.stream_id,
     streamText: ruleText(readStream(db, term.stream_id).rule),
     charges: charges.map((charge) => ({
       component: charge.component,

@@ -14,7 +14,11 @@ export type Payer = {
 };
 
 export function payerOf(db: ReadDb, accountId: number): Payer {
-  const payer = db.row<Payer>('SELECT id, number, name, top_id FROM account WHERE id = ?', accountId);
+  const payer = db.row<Payer>(
+    `SELECT a.id, a.number, CASE WHEN a.id = a.top_id THEN a.name ELSE t.name || ', ' || a.name END AS name, a.top_id
+     FROM account AS a JOIN account AS t ON t.id = a.top_id WHERE a.id = ?`,
+    accountId,
+  );
   if (payer === undefined) throw notFound('account', accountId, 'accountId');
   return payer;
 }

@@ -3,6 +3,7 @@
  * A new screen is a folder in screens/ and a line here. A line without a screen would be a lie.
  */
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
+import { accountsScreen } from '#renderer/screens/accounts/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
@@ -23,6 +24,7 @@ export type Section = {
 };
 
 export const SECTIONS: readonly Section[] = [
+  { title: 'Clients', digit: 2, screens: [accountsScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   {
     title: 'Books',

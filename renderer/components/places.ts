@@ -23,7 +23,11 @@ export const places = {
   receipts: () => '/receipts',
   deposits: () => '/deposits',
   receipt: (receiptId: number) => `/receipts/${receiptId}`,
+  accounts: () => '/accounts',
   account: (accountId: number) => `/accounts/${accountId}`,
+  bind: (accountId?: number) =>
+    address('/bind', { account: accountId === undefined ? undefined : String(accountId) }),
+  import: () => '/import',
   policy: (policyId: number) => `/policies/${policyId}`,
   invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
   health: () => '/health',

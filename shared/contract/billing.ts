@@ -212,6 +212,7 @@ export const PolicySchema = z.strictObject({
       totalCents: CentsSchema,
       openCents: CentsSchema,
       unbilledCents: CentsSchema,
+      streamId: IdSchema,
       streamText: z.string(),
       charges: z.array(
         z.strictObject({

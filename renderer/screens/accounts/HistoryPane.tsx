@@ -1,0 +1,78 @@
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { AccountPage } from '#shared/contract/index.ts';
+import { Amount } from '#renderer/components/Amount.tsx';
+import { To } from '#renderer/components/navigation.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { places } from '#renderer/components/places.ts';
+import { shortDay } from '#renderer/components/words.ts';
+
+const EVENTS = { bound: 'Bound', invoice: 'Invoice', receipt: 'Payment' } as const;
+
+export function HistoryPane({
+  page,
+  businessOn,
+}: {
+  readonly page: AccountPage;
+  readonly businessOn: LocalDate;
+}) {
+  return (
+    <Pane
+      title="History"
+      meta={page.history.length === 0 ? 'nothing billed or paid yet' : 'newest first'}
+      grow
+      scroll
+    >
+      <table className="t s">
+        <caption className="sr">Invoices and payments with the balance after each</caption>
+        <colgroup>
+          <col style={{ width: 96 }} />
+          <col style={{ width: 76 }} />
+          <col style={{ width: 104 }} />
+          <col />
+          <col style={{ width: 54 }} />
+          <col style={{ width: 96 }} />
+          <col style={{ width: 96 }} />
+          <col style={{ width: 104 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">Date</th>
+            <th scope="col">Event</th>
+            <th scope="col">Document</th>
+            <th scope="col">For</th>
+            <th scope="col">Sub</th>
+            <th scope="col" className="n">
+              Billed
+            </th>
+            <th scope="col" className="n">
+              Paid
+            </th>
+            <th scope="col" className="n">
+              Balance
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.history.map((row) => (
+            <tr key={`${row.type}${row.id}`}>
+              <td>{shortDay(row.on, businessOn)}</td>
+              <td>{EVENTS[row.type]}</td>
+              <td>
+                <To href={row.type === 'receipt' ? places.receipt(row.id) : places.invoice(row.id)}>
+                  {row.document}
+                </To>
+              </td>
+              <td className="soft">{row.detail}</td>
+              <td className="soft">{row.subaccount}</td>
+              <td className="n">{row.billedCents === null ? '' : <Amount cents={row.billedCents} />}</td>
+              <td className="n">{row.paidCents === null ? '' : <Amount cents={row.paidCents} />}</td>
+              <td className="n b">
+                <Amount cents={row.balanceCents} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Pane>
+  );
+}
