@@ -18,7 +18,11 @@ export function streams(db: ReadDb, accountId: number | null, limit: number, tod
           accountId,
           limit,
         );
-  return rows.map((row) => streamOf(db, row, today));
+  // What still bills comes first, soonest first; streams that have run out come last.
+  const order = (stream: Stream): string => stream.nextBillOn ?? '9999';
+  return rows
+    .map((row) => streamOf(db, row, today))
+    .toSorted((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : a.streamId - b.streamId));
 }
 
 type Placed = { due_on: LocalDate; bill_on: LocalDate; cents: Cents; open: Cents; is_billed: 0 | 1 };

@@ -62,7 +62,7 @@ function Month({ month, byDay, businessOn }: MonthProps) {
   return (
     <table className="cal">
       <caption>
-        <b>{monthName(month)}</b> <span>{total === 0 ? '' : formatMoney(total as Cents)}</span>
+        <b>{monthName(month, businessOn)}</b> <span>{total === 0 ? '' : formatMoney(total as Cents)}</span>
       </caption>
       <thead>
         <tr>

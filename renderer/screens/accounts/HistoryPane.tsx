@@ -4,9 +4,16 @@ import { Amount } from '#renderer/components/Amount.tsx';
 import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
-import { shortDay } from '#renderer/components/words.ts';
+import { METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
 
 const EVENTS = { bound: 'Bound', invoice: 'Invoice', receipt: 'Payment' } as const;
+
+/** `check 1776` as people write it. */
+function methodWords(detail: string): string {
+  const [method = '', ...reference] = detail.split(' ');
+  const word = METHOD_WORDS[method as keyof typeof METHOD_WORDS] ?? method;
+  return [word, ...reference].join(' ');
+}
 
 export function HistoryPane({
   page,
@@ -62,7 +69,7 @@ export function HistoryPane({
                   {row.document}
                 </To>
               </td>
-              <td className="soft">{row.detail}</td>
+              <td className="soft">{row.type === 'receipt' ? methodWords(row.detail) : row.detail}</td>
               <td className="soft">{row.subaccount}</td>
               <td className="n">{row.billedCents === null ? '' : <Amount cents={row.billedCents} />}</td>
               <td className="n">{row.paidCents === null ? '' : <Amount cents={row.paidCents} />}</td>

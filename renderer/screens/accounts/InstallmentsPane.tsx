@@ -37,7 +37,13 @@ export function InstallmentsPane({ page, streamId, businessOn }: Props) {
       meta={`${shown.policy.lineOfBusiness} ${shown.policy.number}${onStream.length > 1 ? `, first of ${onStream.length}` : ''}`}
       aside={<SumCheck term={shown.term} />}
     >
-      <div className="scroll" style={{ maxHeight: 236 }} tabIndex={0} role="region" aria-label="Installments">
+      <div
+        className="scrollbox"
+        style={{ maxHeight: 236 }}
+        tabIndex={0}
+        role="region"
+        aria-label="Installments"
+      >
         <InstallmentTable installments={shown.term.installments} businessOn={businessOn} />
       </div>
     </Pane>

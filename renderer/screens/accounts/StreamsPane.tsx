@@ -36,7 +36,7 @@ export function StreamsPane({ streams, tree, businessOn, chosen, onChoose }: Pro
       }
     >
       <div
-        className="scroll"
+        className="scrollbox"
         style={{ maxHeight: 190 }}
         tabIndex={0}
         role="region"
