@@ -1,6 +1,7 @@
 /** A date field: T today, + and - days, M H month, Y R year, `12`, `1115`; a calendar on Alt+Down or F4. */
 import { Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
+import { useMergedRef } from '@mantine/hooks';
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatDate, parseDateInput, parseLocalDate } from '#shared/calendar/index.ts';
@@ -26,10 +27,11 @@ const ARIA_LABELS = {
 };
 const STEP_KEYS = ['T', '+', '-', '=', 'M', 'H', 'Y', 'R'];
 
-export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }: Props) {
+export function DateField({ value, onChange, onBlur, businessOn, hint, ref, ...rest }: Props) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const merged = useMergedRef(input, ref);
   const read = parseDateInput(value, businessOn);
   const weekday = read.ok ? formatDate(read.date, 'long').slice(0, 3) : undefined;
 
@@ -70,7 +72,7 @@ export function DateField({ value, onChange, onBlur, businessOn, hint, ...rest }
       <Popover.Target>
         <TextField
           {...rest}
-          ref={input}
+          ref={merged}
           role="combobox"
           aria-expanded={isOpen}
           aria-controls={isOpen ? `${id}-dropdown` : undefined}

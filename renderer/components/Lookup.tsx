@@ -1,5 +1,6 @@
 /** Type-ahead choice from a list: type, arrows, Enter; the whole list on F4 or Alt+Down. */
 import { Combobox, useCombobox } from '@mantine/core';
+import { useMergedRef } from '@mantine/hooks';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { focusNext } from './formKeys.ts';
 import { Icon } from './Icon.tsx';
@@ -27,8 +28,9 @@ type Props = Omit<TextFieldProps, 'value' | 'onChange' | 'onBlur'> & {
 
 const SHOWN_MAX = 60;
 
-export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest }: Props) {
+export function Lookup({ options, value, onChange, onBlur, nothingFound, ref, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  const merged = useMergedRef(input, ref);
   // Null while nothing is typed: then the field shows what is chosen.
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -76,7 +78,7 @@ export function Lookup({ options, value, onChange, onBlur, nothingFound, ...rest
       <Combobox.Target targetType="input" withExpandedAttribute>
         <TextField
           {...rest}
-          ref={input}
+          ref={merged}
           value={typed ?? chosen?.label ?? ''}
           opener={
             <button

@@ -117,7 +117,7 @@ function NoRows({ words, onClear, manual }: NoRowsProps) {
     );
   }
   return (
-    <EmptyState action={manual}>
+    <EmptyState action={{ ...manual, main: false }}>
       Every entry will stand here, newest first: what receipts, deposits and remittances post, and what you
       post by hand.
     </EmptyState>

@@ -7,7 +7,7 @@ import type { Trouble } from '#renderer/api/trouble.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { ErrorState } from '#renderer/components/ErrorState.tsx';
-import { enterIsNext } from '#renderer/components/formKeys.ts';
+import { enterIsNext, focusFirst } from '#renderer/components/formKeys.ts';
 import { useChart } from '#renderer/components/ledgerAccounts.tsx';
 import { useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
@@ -54,7 +54,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       if (andNew) {
         say(words, { label: 'Open', run: () => go(places.entry(posted.entryId)) });
         forget();
-        form.setFocus('on');
+        focusFirst(box.current);
       } else {
         say(words);
         leave(places.entry(posted.entryId));

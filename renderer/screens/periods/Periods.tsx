@@ -58,7 +58,7 @@ export function Periods() {
             <Facts facts={factsOf(closedThrough, businessOn, next)} />
             <Pane title="History" meta={counted(periods.events.length, 'event')} grow>
               {periods.events.length === 0 ? (
-                <EmptyState action={close}>
+                <EmptyState action={{ ...close, main: false }}>
                   Every close and every reopening will stand here with its reason. Closing a month keeps its
                   reports as they are.
                 </EmptyState>

@@ -69,7 +69,7 @@ export function Register() {
         </Filters>
       </div>
       {search['account'] === undefined ? (
-        <EmptyState action={{ label: 'Choose account', keys: 'A', run: choose, main: true }}>
+        <EmptyState action={{ label: 'Choose account', keys: 'A', run: choose }}>
           The lines of one account will stand here with the balance after each.
         </EmptyState>
       ) : (

@@ -26,7 +26,8 @@ export const test = base.extend<Tools, WorkerTools>({
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      // A refusal is an answer: its screen shows it, and the browser notes its status.
+      if (message.type() === 'error' && !REFUSED.test(message.text())) complaints.push(message.text());
     });
     await use(async (place) => {
       await page.goto(coverbook.url);
@@ -41,6 +42,8 @@ export const test = base.extend<Tools, WorkerTools>({
     expect(complaints, 'what the page complained about').toEqual([]);
   },
 });
+
+const REFUSED = /responded with a status of (404|409|422) /u;
 
 export { expect };
 
