@@ -1,4 +1,5 @@
 /** The small tables: the agency, its banks and accounts, numbers, anchors of earlier verifications, the search index. */
+import { DEVICE_SPAN } from '#shared/ids/index.ts';
 import { type Check, findings } from './types.ts';
 
 const OUTSIDE =
@@ -96,6 +97,9 @@ const NUMBERED: readonly NumberedDocument[] = [
   { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
 ];
 
+/** Rows whose ids come from the device's sequence. */
+const NUMBERED_ROWS = ['journal_entry', 'period_event', 'ledger_account', 'bank_account'] as const;
+
 export const numbers: Check = {
   name: 'numbers',
   title: 'Document numbers have no gaps, and row ids were given out once',
@@ -120,16 +124,15 @@ export const numbers: Check = {
     const devices = read.rows<{ device: number; next_sequence: number }>(
       'SELECT device, next_sequence FROM device_sequence',
     );
-    const span = 2 ** 40;
     for (const { device, next_sequence: next } of devices) {
-      const highest =
-        read.value<number>(
-          'SELECT max(id) FROM journal_entry WHERE id >= ? AND id < ?',
-          device * span,
-          (device + 1) * span,
-        ) ?? 0;
-      if (highest >= device * span + next)
+      const [first, end] = [device * DEVICE_SPAN, (device + 1) * DEVICE_SPAN];
+      const highest = read.value<number>(
+        `SELECT max(id) FROM (${NUMBERED_ROWS.map((table) => `SELECT max(id) AS id FROM ${table} WHERE id >= ? AND id < ?`).join(' UNION ALL ')})`,
+        ...NUMBERED_ROWS.flatMap(() => [first, end]),
+      );
+      if ((highest ?? 0) >= first + next) {
         found.add(`Ids of device ${device} are used beyond the next one to give out (${next}).`);
+      }
     }
     return found.outcome(series.length + devices.length);
   },

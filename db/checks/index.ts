@@ -1,4 +1,5 @@
 /** Proof: named checks over one ledger file. They only read, and trust nothing the program has computed before. */
+import { accountsAgree } from './accounts.ts';
 import { balances } from './balances.ts';
 import { anchors, book, numbers, searchIndex } from './book.ts';
 import { chainCommands } from './commands.ts';
@@ -42,6 +43,7 @@ const BY_ENTRY: readonly Check[] = [
   heldEqualsOwed,
   interfund,
   controlAccounts,
+  accountsAgree,
   documentParts,
   reversals,
   periodsClosed,
