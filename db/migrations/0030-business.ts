@@ -147,7 +147,8 @@ CREATE TABLE invoice (
   CHECK (open_cents <= total_cents)
 ) STRICT;
 CREATE INDEX invoice_by_account ON invoice (account_id, due_on);
-CREATE INDEX invoice_open ON invoice (due_on) WHERE open_cents > 0;
+-- Covering: aging and the receivable tie-out read nothing else.
+CREATE INDEX invoice_open ON invoice (due_on, account_id, open_cents) WHERE open_cents > 0;
 CREATE INDEX invoice_by_date ON invoice (bill_on, id);
 CREATE INDEX invoice_by_total ON invoice (total_cents);
 -- Billed invoices are immutable: only what is still open on them moves.
@@ -195,6 +196,9 @@ CREATE TABLE payable_item (
   ${positive('remitted_cents')}
 ) STRICT;
 CREATE INDEX payable_item_by_owner ON payable_item (beneficiary, due_on);
+-- Covering: whom how much is owed, whatever lies in the past.
+CREATE INDEX payable_item_open ON payable_item (beneficiary, due_on, owed_cents, collected_cents, remitted_cents)
+  WHERE owed_cents > remitted_cents;
 
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,

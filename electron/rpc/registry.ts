@@ -5,6 +5,7 @@ import { carrierHandlers } from '#electron/carriers/index.ts';
 import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
 import { partyNames } from '#electron/parties/index.ts';
 import { receiptHandlers } from '#electron/receipts/index.ts';
+import { reportHandlers } from '#electron/reports/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
@@ -71,6 +72,7 @@ export const registry: Registry = buildRegistry([
   receiptHandlers(ownerName),
   carrierHandlers(),
   trustHandlers(),
+  reportHandlers(),
 ]);
 
 /** Kinds of long work; a module adds its own. */

@@ -8,6 +8,7 @@ import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
 import { parties } from './parties.ts';
 import { receipts } from './receipts.ts';
+import { reports } from './reports.ts';
 import { search } from './search.ts';
 import { trust } from './trust.ts';
 
@@ -40,6 +41,7 @@ export const contract = {
   ledger,
   parties,
   receipts,
+  reports,
   search,
   trust,
 };
