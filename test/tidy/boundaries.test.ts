@@ -175,9 +175,9 @@ describe('the rules', () => {
       'entries may not import test',
     ],
     [
-      'an import climbs out of its folder',
-      'renderer/screens/journal/part.ts',
-      "import '../register/Register.tsx';",
+      'an import climbs out of its room',
+      'electron/ledger/commands.ts',
+      "import '../policies/index.ts';",
       'use the # alias',
     ],
     ['an import of nothing', 'electron/serve.ts', "import '#electron/app/gone.ts';", 'there is no such file'],

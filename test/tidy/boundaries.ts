@@ -37,7 +37,9 @@ function breach(one: Import, tree: Tree): string | null {
   }
   if (one.target === null) return packageBreach(one, zone);
   if (one.target === 'package.json') return null;
-  if (one.specifier.includes('..')) return 'relative imports stay in their folder: use the # alias';
+  if (one.specifier.includes('..') && roomOf(one.target) !== roomOf(one.from)) {
+    return 'relative imports stay in their room: use the # alias';
+  }
   if (CHECKED.test(one.target) && !tree.has(one.target)) return 'there is no such file';
   return fileBreach(one, one.target, zone);
 }
@@ -90,6 +92,8 @@ function moduleBreach(from: string, target: string, zone: Zone): string | null {
   return level(theirs) < level(mine) ? null : `${mine} stands below or beside ${theirs}`;
 }
 
+/** `electron/ledger` of `electron/ledger/a/b.ts`: two folders deep is where a room begins. */
+const roomOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 const moduleOf = (path: string): string => path.split('/')[1] ?? '';
 const screenOf = (path: string): string | null => /^renderer\/screens\/([^/]+)/u.exec(path)?.[1] ?? null;
 

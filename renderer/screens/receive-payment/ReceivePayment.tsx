@@ -272,7 +272,7 @@ function focusRows(): void {
 }
 
 /** `?account=17` comes from an account page or the palette. */
-function usePayerFromAddress(payment: Payment): void {
+function usePayerFromAddress({ set }: Payment): void {
   const [search, setSearch] = useFilters();
   const accountId = Number(search['account'] ?? '');
   const wanted = Number.isSafeInteger(accountId) && accountId > 0 ? accountId : null;
@@ -282,11 +282,11 @@ function usePayerFromAddress(payment: Payment): void {
   const known = wanted !== null && account.data?.account.accountId === wanted ? account.data.account : null;
   useEffect(() => {
     if (known === null) return;
-    payment.set({
+    set({
       payer: { accountId: known.accountId, label: `${known.number} ${known.name}` },
       chosen: null,
     });
     setSearch({ account: undefined });
     document.querySelector<HTMLElement>('.pay-form input[inputmode="decimal"]')?.focus();
-  }, [known, payment.set, setSearch]);
+  }, [known, set, setSearch]);
 }
