@@ -324,7 +324,7 @@ CREATE TRIGGER journal_entry_derive AFTER INSERT ON journal_entry BEGIN
       sum(CASE WHEN a.fund = 'trust' THEN l.cents ELSE 0 END) AS in_trust,
       sum(a.fund = 'trust' AND (l.beneficiary IS NULL OR l.component IS NULL)) AS no_owner,
       -- Cash belongs to the pool and nothing else does: whose it is, is in held_line.
-      sum(a.fund = 'trust' AND (a.cash_role IS NULL) = (l.beneficiary = 'pool' AND l.component = 'cash')) AS wrong_owner,
+      sum((a.cash_role IS NULL) = (l.beneficiary = 'pool' AND l.component = 'cash')) AS wrong_owner,
       sum(CASE WHEN l.bank_account_id IS NULL THEN a.fund = 'trust' AND a.cash_role IS NOT NULL
         ELSE b.fund IS NOT a.fund OR (a.cash_role = 'bank' AND b.ledger_account_id <> a.id) END) AS wrong_bank
     FROM journal_line AS l LEFT JOIN ledger_account AS a ON a.id = l.ledger_account_id
@@ -402,7 +402,7 @@ CREATE TRIGGER command_log_advance AFTER INSERT ON command_log BEGIN
   UPDATE chain_head SET seq = NEW.seq, hash = NEW.hash WHERE chain = 'commands';
 END;
 CREATE TRIGGER chain_head_follows BEFORE UPDATE ON chain_head
-WHEN NEW.chain <> OLD.chain OR NEW.seq <> OLD.seq + 1 OR NEW.hash IS NOT (
+WHEN NEW.seq <> OLD.seq + 1 OR NEW.hash IS NOT (
   CASE OLD.chain WHEN 'entries' THEN (SELECT hash FROM journal_entry WHERE seq = NEW.seq)
   ELSE (SELECT hash FROM command_log WHERE seq = NEW.seq) END)
 BEGIN SELECT RAISE(ABORT, 'the head follows its chain'); END;

@@ -6,6 +6,7 @@ import {
   insertDraft,
   manualDraft,
   on,
+  reopenAll,
   setHeader,
   type Target,
 } from './target.ts';
@@ -82,6 +83,14 @@ const extras: Attack[] = [
     draft.row['memo'] = '{"a":1}';
     draft.payload['memo'] = { a: 1 };
   }),
+  ...['0', '9007199254740993'].map((id) =>
+    manual(`source id ${id}`, (draft) => {
+      setHeader(draft, 'sourceType', 'invoice');
+      setHeader(draft, 'sourceId', 77);
+      draft.row['source_id'] = BigInt(id);
+      draft.text = JSON.stringify(draft.payload).replace('"sourceId":77', `"sourceId":${id}`);
+    }),
+  ),
   manual('basis neither fact nor choice', (draft) => setHeader(draft, 'basis', 'whim')),
   manual('total above the debits', (draft) => Object.assign(draft.row, { total_cents: 101n })),
   manual('total zero', (draft) => Object.assign(draft.row, { total_cents: 0n })),
@@ -146,12 +155,15 @@ const shapes: Attack[] = [
   lines('a thousand', ([debit, credit]) => Array.from({ length: 500 }, () => [debit, credit]).flat()),
   lines('unbalanced by a cent', ([debit, credit]) => [debit, { ...credit, cents: -99 }]),
   lines('all debits', ([debit]) => [debit, debit]),
-  lines('that add up above what a double can hold', ([debit, credit]) =>
-    Array.from({ length: 95 }, () => [
+  manual('lines that add up above what a double can hold', (draft) => {
+    // In a month without other lines, where nothing else would be too large.
+    setHeader(draft, 'accountingOn', '2026-10-15');
+    const [debit = { account: 0, cents: 0 }, credit = { account: 0, cents: 0 }] = draft.payload.lines;
+    draft.payload.lines = Array.from({ length: 95 }, () => [
       { ...debit, cents: 1e14 },
       { ...credit, cents: -1e14 },
-    ]).flat(),
-  ),
+    ]).flat();
+  }),
   lines('whose sum overflows 64 bits', ([debit, credit]) =>
     [1, 1, 1, -1, -1, -1].map((sign) => ({ ...(sign > 0 ? debit : credit), cents: sign * 9.2e18 })),
   ),
@@ -219,7 +231,7 @@ const accounts: Attack[] = [
     ),
   ),
   ...['state', 'memo', 'beneficiary', 'component'].flatMap((key) =>
-    ['5', '["x"]', '{"a":1}', 'true'].map((value) =>
+    ['5', '["x"]', '{"a":1}', 'true', ...(key === 'memo' ? [] : ['""'])].map((value) =>
       rewritten(`with line ${key} ${value}`, '"cents":100', `"cents":100,"${key}":${value}`),
     ),
   ),
@@ -265,9 +277,11 @@ const INSTANTS = [
   '99999-11-09T18:00:00.000Z',
 ];
 const times: Attack[] = [
-  ...DATES.map((text) =>
-    manual(`accounting date ${JSON.stringify(text)}`, (draft) => setHeader(draft, 'accountingOn', text)),
-  ),
+  ...DATES.map((text) => ({
+    ...manual(`accounting date ${JSON.stringify(text)}`, (draft) => setHeader(draft, 'accountingOn', text)),
+    // Else a date before every other would be refused for being closed.
+    prepare: reopenAll,
+  })),
   ...INSTANTS.map((text) =>
     manual(`recorded at ${JSON.stringify(text)}`, (draft) => setHeader(draft, 'recordedAt', text)),
   ),
@@ -304,6 +318,31 @@ const chain: Attack[] = [
   ),
 ];
 
+/** 90 lines of a trillion dollars on one account: as much as one balance may hold, almost. */
+function hugeDraft(target: Target, sign: 1 | -1, accountingOn: string): Draft {
+  const draft = manualDraft(target);
+  setHeader(draft, 'id', 900_000 + headOf(target.db, 'entries').seq);
+  setHeader(draft, 'accountingOn', accountingOn);
+  const [debit = { account: 0 }, credit = { account: 0 }] = draft.payload.lines;
+  draft.payload.lines = Array.from({ length: 90 }, () => [
+    { ...debit, cents: sign * 1e14 },
+    { ...credit, cents: -sign * 1e14 },
+  ]).flat();
+  return draft;
+}
+const huge = (name: string, ...steps: readonly (readonly [1 | -1, string])[]): Attack =>
+  on(
+    `a balance of one ${name} that a double cannot hold`,
+    (target, policy) => insertDraft(target, hugeDraft(target, ...(steps.at(-1) ?? [1, ''])), policy),
+    (target) => {
+      for (const step of steps.slice(0, -1)) insertDraft(target, hugeDraft(target, ...step), '');
+    },
+  );
+const balances: Attack[] = [
+  huge('month', [1, '2026-11-01'], [1, '2026-11-02']),
+  huge('day', [1, '2026-11-01'], [-1, '2026-11-02'], [1, '2026-11-01']),
+];
+
 export const entryAttacks: readonly Attack[] = [
   ...header,
   ...extras,
@@ -313,4 +352,5 @@ export const entryAttacks: readonly Attack[] = [
   ...accounts,
   ...times,
   ...chain,
+  ...balances,
 ];

@@ -7,6 +7,7 @@ import {
   manualDraft,
   on,
   type Policy,
+  reopenAll,
   sha256,
   type Target,
 } from './target.ts';
@@ -19,6 +20,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   account_month: [],
   account_day: [],
   held_day: [],
+  bank_day: [],
+  agency_share: [],
   command_log: [],
   period_event: [],
   period_lock: [],
@@ -185,6 +188,10 @@ const periods: Attack[] = [
     'period_event',
     periodRow({ action: 'reopen', through_on: null, reason: ' ' }),
   ),
+  {
+    ...inserting('reopening what is open', 'period_event', periodRow({ action: 'reopen', through_on: null })),
+    prepare: reopenAll,
+  },
   inserting('of another kind', 'period_event', periodRow({ action: 'forget' })),
   inserting('through no date', 'period_event', periodRow({ through_on: '2026-11-31' })),
   inserting('through "now"', 'period_event', periodRow({ through_on: 'now' })),
@@ -267,6 +274,27 @@ const masters: Attack[] = [
       ...over,
     })),
   ),
+  ...[
+    ["fund = 'operating'", 'T2030'],
+    ["fund = 'trust'", 'O6100'],
+    ["class = 'income'", 'T2030'],
+    ["normal_side = 'debit'", 'T2030'],
+    ['cash_role = NULL', 'T1000'],
+    ["cash_role = 'bank'", 'T2030'],
+  ].map(([change, code]) =>
+    on(`ledger_account: ${code} with ${change}`, ({ db }) =>
+      db.exec(`UPDATE ledger_account SET ${change} WHERE code = '${code}'`),
+    ),
+  ),
+  on('bank_account: the other fund', ({ db, seed }) =>
+    db.exec(`UPDATE bank_account SET fund = 'operating' WHERE id = ${seed.trustBank}`),
+  ),
+  ...[
+    ['app_user', "SELECT id, 'Someone else', role"],
+    ['bank_account', "SELECT id, fund, 'Other bank', last_four, ledger_account_id"],
+  ].map(([table, rows]) =>
+    on(`${table}: replaced`, ({ db }) => db.exec(`REPLACE INTO ${table} ${rows} FROM ${table}`)),
+  ),
   on('ledger_account: no longer a control account', ({ db }) =>
     db.exec("UPDATE ledger_account SET is_control = 0 WHERE code = 'T1000'"),
   ),
@@ -327,6 +355,7 @@ const commands: Attack[] = [
   command('earlier than the one before', () => ({ at: '2026-11-09T15:00:00.000Z' })),
   command('at no instant', () => ({ at: 'zzzz' })),
   command('on no business date', () => ({ business_on: '2026-02-30' })),
+  command('on a business date before our time', () => ({ business_on: '0001-01-01' })),
   command('input that is not JSON', () => ({ input: '{' })),
   command('input in JSON5', () => ({ input: '{a:1}' })),
   command('output that is not JSON', () => ({ output: 'posted' })),
@@ -348,6 +377,30 @@ export const rowAttacks: readonly Attack[] = [
   ...heads,
   ...masters,
   ...commands,
+];
+
+/** What must stay possible: a protection that refuses it protects too much. */
+export const honestRows: readonly Attack[] = [
+  on('a series of another year', ({ db }) =>
+    db.exec("INSERT INTO number_series VALUES ('invoice', 2027, 1)"),
+  ),
+  on('a series of another name', ({ db }) =>
+    db.exec("INSERT INTO number_series VALUES ('receipt', 2026, 1)"),
+  ),
+  on('the next number', ({ db }) => db.exec('UPDATE number_series SET last_number = last_number + 1')),
+  inserting('closing further', 'period_event', periodRow({})),
+  inserting('reopening back', 'period_event', periodRow({ action: 'reopen', through_on: '2026-08-31' })),
+  inserting('reopening all', 'period_event', periodRow({ action: 'reopen', through_on: null })),
+  on('another name for an account', ({ db }) =>
+    db.exec("UPDATE ledger_account SET name = 'Office rent' WHERE code = 'O6100'"),
+  ),
+  on('another name for the agency', ({ db }) => db.exec("UPDATE book SET agency_name = 'Other'")),
+  on('a higher sequence', ({ db }) =>
+    db.exec(
+      `INSERT INTO device_sequence VALUES (0, 5000) ON CONFLICT (device) DO UPDATE SET next_sequence = excluded.next_sequence`,
+    ),
+  ),
+  command('the next command', () => ({})),
 ];
 
 /** In a file without any entry yet, "nothing is being posted" must hold as well. */

@@ -21,6 +21,8 @@ export type Seed = {
   readonly reversal: number;
   readonly manual: number;
   readonly receipt: number;
+  /** An entry without cash, all of one owner. */
+  readonly transfer: number;
 };
 export type Target = { readonly db: RawDatabase; readonly seed: Seed };
 
@@ -44,7 +46,8 @@ function receiptPlan(bankAccountId: number) {
     cents,
     beneficiary,
     component,
-    ...(component === 'cash' ? { bankAccountId } : dimensions),
+    ...(account === 'T1010' || account === 'T2090' ? { bankAccountId } : {}),
+    ...(component === 'cash' ? {} : dimensions),
     state: 'TX',
     memo: 'policy TX-1',
   });
@@ -78,6 +81,24 @@ function receiptPlan(bankAccountId: number) {
   };
 }
 
+/** Unapplied funds from one subaccount of an insured to another: nothing but dimensions changes. */
+function transferPlan(bankAccountId: number) {
+  const owner = { beneficiary: 'client:55', component: 'unapplied' };
+  return {
+    kind: 'unappliedTransfer',
+    accountingOn: '2026-11-07',
+    memo: 'From auto to home',
+    lines: [
+      { account: 'T2030', cents: 5_000, ...owner, subaccountId: 401 },
+      { account: 'T2030', cents: -5_000, ...owner, subaccountId: 402 },
+    ],
+    held: [
+      { bankAccountId, ...owner, cents: -5_000, accountId: 301 },
+      { bankAccountId, ...owner, cents: 5_000, accountId: 301 },
+    ],
+  };
+}
+
 /** Fills a new book through its own commands, so that every table has rows worth attacking. */
 export function seedOf(book: TestBook): Seed {
   const accounts = new Map(
@@ -106,10 +127,11 @@ export function seedOf(book: TestBook): Seed {
   const { entryId: reversal } = book.run<{ entryId: number }>('ledger.reverseEntry', order);
   const manual = rent(250_000);
   const { entryId: receipt } = book.run<{ entryId: number }>('test.post', { plan: receiptPlan(trustBank) });
+  const { entryId: transfer } = book.run<{ entryId: number }>('test.post', { plan: transferPlan(trustBank) });
   book.run('ledger.closePeriod', { throughOn: '2026-08-31' });
   book.run('ledger.closePeriod', { throughOn: '2026-09-30', reason: 'quarter' });
   for (let count = 0; count < 3; count += 1) book.run('test.number', { series: 'invoice', year: 2026 });
-  return { accounts, trustBank, secondBank, operatingBank, reversed, reversal, manual, receipt };
+  return { accounts, trustBank, secondBank, operatingBank, reversed, reversal, manual, receipt, transfer };
 }
 
 /** A target in memory, made by `schema` (the product's, or one with a protection taken out). */
@@ -200,9 +222,14 @@ export function draftOf(payload: Record<string, unknown>): Draft {
   return { row, payload: payload as Payload };
 }
 
-/** Changes a header field in the column and in the payload alike. */
+const HEADER = [...Object.values(COLUMNS), 'requestId', 'lines', 'held'];
+
+/** Changes a header field in the column and in the payload alike, in the order of keys the database expects. */
 export function setHeader(draft: Draft, key: string, value: SqlValue): void {
-  draft.payload[key] = value;
+  const changed: Record<string, unknown> = { ...draft.payload, [key]: value };
+  draft.payload = Object.fromEntries(
+    HEADER.filter((name) => Object.hasOwn(changed, name)).map((name) => [name, changed[name]]),
+  ) as Payload;
   const column = Object.entries(COLUMNS).find(([, name]) => name === key)?.[0];
   if (column !== undefined) draft.row[column] = value;
 }
@@ -215,12 +242,12 @@ export type Policy = (typeof POLICIES)[number];
 export function insertDraft({ db }: Target, draft: Draft, policy: Policy): void {
   const text = draft.text ?? JSON.stringify(draft.payload);
   const { hash: previousHash } = headOf(db, 'entries');
-  const debits = (Array.isArray(draft.payload.lines) ? draft.payload.lines : [])
+  // Exact also where a double is not. Where no amounts can be read, the manual draft's: never what is refused.
+  const debits = Object.values(draft.payload.lines ?? {})
     .map((line) => Number(line?.cents))
-    .reduce((total, cents) => (cents > 0 ? total + cents : total), 0);
+    .reduce((total, cents) => (cents > 0 && Number.isSafeInteger(cents) ? total + BigInt(cents) : total), 0n);
   const row: Record<string, SqlValue> = {
-    // Bound as an integer: a double would be refused for its type, not for what is wrong with it.
-    total_cents: Number.isSafeInteger(debits) ? BigInt(debits) : 1n,
+    total_cents: debits === 0n ? 100n : debits,
     payload: text,
     previous_hash: previousHash,
     hash: sha256(`${(draft.row['previous_hash'] as string | undefined) ?? previousHash}\n${text}`),
@@ -240,6 +267,12 @@ export type Attack = {
 };
 export const on = (name: string, run: Attack['run'], prepare?: Attack['prepare']): Attack =>
   prepare === undefined ? { name, run } : { name, run, prepare };
+
+/** Opens every period by an honest event. */
+export function reopenAll({ db }: Target): void {
+  db.exec(`INSERT INTO period_event (id, action, through_on, reason, at, actor_id)
+    VALUES (800000, 'reopen', NULL, 'attack', '2026-11-09T17:00:00.000Z', 1)`);
+}
 
 /** The word index is rebuilt from memos and is not money. */
 const tablesOf = (db: RawDatabase): string[] =>

@@ -2,6 +2,7 @@
 import {
   type Attack,
   type Draft,
+  headOf,
   insertDraft,
   manualDraft,
   on,
@@ -77,12 +78,17 @@ const cash: Attack[] = [
   receipt('in the operating bank', (draft, { seed }) => {
     for (const row of [line(draft, 0), ...draft.payload.held]) row['bankAccountId'] = seed.operatingBank;
   }),
-  receipt('whose receivable names the operating bank', (draft, { seed }) => {
-    // In canonical order, so that the order of keys is not what is refused.
-    const { account, cents, beneficiary, component, ...rest } = line(draft, 1);
-    const changed = { account, cents, beneficiary, component, bankAccountId: seed.operatingBank, ...rest };
-    draft.payload.lines[1] = changed as unknown as Draft['payload']['lines'][number];
+  receipt('whose collected share names the operating bank', (draft, { seed }) => {
+    line(draft, 5)['bankAccountId'] = seed.operatingBank;
   }),
+  {
+    ...receipt('in a cash account that is not the bank’s', (draft) => {
+      line(draft, 0)['account'] = 700_001;
+    }),
+    prepare: ({ db }) =>
+      db.exec(`INSERT INTO ledger_account
+        SELECT 700001, 'T1001', 'Second trust cash', fund, class, normal_side, cash_role, 1 FROM ledger_account WHERE code = 'T1000'`),
+  },
   on('operating cash in the trust bank', (target, policy) => {
     const draft = manualDraft(target);
     line(draft, 1)['bankAccountId'] = target.seed.trustBank;
@@ -161,6 +167,16 @@ const heldRows: Attack[] = [
   ...['"304"', '304.0', '-304', '304.5', 'null', '9007199254740993'].map((value) =>
     heldValue(`policy term ${value}`, `"cents":115735,"policyTermId":${value}`),
   ),
+  ...['beneficiary', 'component'].flatMap((key) =>
+    OWNERS.map((text) =>
+      receipt(`with a netting pair held for ${key} ${JSON.stringify(text)}`, (draft) => {
+        for (const cents of [5, -5]) draft.payload.held.push({ ...held(draft, 0), [key]: text, cents });
+      }),
+    ),
+  ),
+  receipt('with a netting pair held by the pool', (draft) => {
+    for (const cents of [5, -5]) draft.payload.held.push({ ...held(draft, 0), beneficiary: 'pool', cents });
+  }),
   receipt('with held in no bank', (draft) => delete held(draft, 0)['bankAccountId']),
   receipt('with a zero held row more', (draft) => draft.payload.held.push({ ...held(draft, 0), cents: 0 })),
   receipt('with an empty held row more', (draft) => draft.payload.held.push({})),
@@ -180,6 +196,15 @@ const reversal = (name: string, spoil: (draft: Draft, target: Target) => void): 
   });
 /** Lines 4 and 5 are a pair of one owner that nets to nothing: changing both keeps every balance. */
 const pair = (draft: Draft): readonly [Row, Row] => [line(draft, 4), line(draft, 5)];
+const undoTransfer = (name: string, spoil: (draft: Draft, target: Target) => void): Attack =>
+  on(`reversal of a transfer ${name}`, (target, policy) => {
+    const draft = reversalDraft(target, target.seed.transfer);
+    spoil(draft, target);
+    insertDraft(target, draft, policy);
+  });
+const setHeld = (draft: Draft, key: string, value: unknown): void => {
+  for (const row of draft.payload.held) row[key] = value;
+};
 const DIMENSIONS = [
   'accountId',
   'subaccountId',
@@ -237,6 +262,21 @@ const reversals: Attack[] = [
     plus(held(draft, 2), 1);
     draft.payload.held.push({ ...held(draft, 2), cents: -1 });
   }),
+  reversal('with its share in another bank', (draft, { seed }) => {
+    line(draft, 5)['bankAccountId'] = seed.secondBank;
+  }),
+  undoTransfer('held in another bank', (draft, { seed }) => setHeld(draft, 'bankAccountId', seed.secondBank)),
+  undoTransfer('held for another owner', (draft) => setHeld(draft, 'beneficiary', 'client:56')),
+  undoTransfer('held under another component', (draft) => setHeld(draft, 'component', 'premium')),
+  undoTransfer('without held rows', (draft) => draft.payload.held.splice(0, 2)),
+  undoTransfer('with a netting held pair more', (draft) => {
+    for (const cents of [5, -5])
+      draft.payload.held.push({ ...held(draft, 0), beneficiary: 'client:56', cents });
+  }),
+  undoTransfer('with other held amounts', (draft) => {
+    plus(held(draft, 0), 1);
+    plus(held(draft, 1), -1);
+  }),
   reversal('under another kind', (draft) => setHeader(draft, 'kind', 'receipt')),
   reversal('of itself', (draft) => setHeader(draft, 'reversesId', Number(draft.row['id']))),
   reversal('of an entry that does not exist', (draft) => setHeader(draft, 'reversesId', 123_456)),
@@ -260,4 +300,59 @@ const reversals: Attack[] = [
   }),
 ];
 
-export const trustAttacks: readonly Attack[] = [...funds, ...cash, ...owners, ...heldRows, ...reversals];
+/** 90 receipts of a trillion dollars in one entry; `sign` -1 pays them out again. */
+function hugeReceipt(target: Target, sign: 1 | -1, accountingOn: string): Draft {
+  const draft = receiptDraft(target);
+  setHeader(draft, 'id', 900_000 + headOf(target.db, 'entries').seq);
+  setHeader(draft, 'accountingOn', accountingOn);
+  const repeat = (row: Row, cents: number): Row[] =>
+    Array.from({ length: 90 }, () => ({ ...row, cents: sign * cents }));
+  draft.payload.lines = [
+    ...repeat(line(draft, 0), 1e14),
+    ...repeat(line(draft, 1), -1e14),
+  ] as Draft['payload']['lines'];
+  draft.payload.held = repeat(held(draft, 0), 1e14);
+  return draft;
+}
+const balances: Attack[] = [
+  on(
+    'a balance of one owner and day that a double cannot hold',
+    (target, policy) => {
+      const draft = hugeReceipt(target, 1, '2026-11-01');
+      // On another cash account, so that the owner's balance is what is too large.
+      for (const row of draft.payload.lines) {
+        const isCash = row['component'] === 'cash';
+        row.account = accountId(target, isCash ? 'T1015' : 'T2000');
+      }
+      insertDraft(target, draft, policy);
+    },
+    (target) => insertDraft(target, hugeReceipt(target, 1, '2026-11-01'), ''),
+  ),
+];
+
+/** What must stay possible, beside the plain drafts. */
+export const honestEntries: readonly Attack[] = [
+  on('a manual entry', (target, policy) => insertDraft(target, manualDraft(target), policy)),
+  on('a receipt', (target, policy) => insertDraft(target, receiptDraft(target), policy)),
+  receipt('straight into the bank', (draft, target) => {
+    line(draft, 0)['account'] = accountId(target, 'T1000');
+  }),
+  on('a reversal', (target, policy) =>
+    insertDraft(target, reversalDraft(target, target.seed.receipt), policy),
+  ),
+  on('a reversal of a reversal', (target, policy) =>
+    insertDraft(target, reversalDraft(target, target.seed.reversal), policy),
+  ),
+  on('a reversal of a transfer', (target, policy) =>
+    insertDraft(target, reversalDraft(target, target.seed.transfer), policy),
+  ),
+];
+
+export const trustAttacks: readonly Attack[] = [
+  ...funds,
+  ...cash,
+  ...owners,
+  ...heldRows,
+  ...reversals,
+  ...balances,
+];
