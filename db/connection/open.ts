@@ -45,7 +45,11 @@ function applyPragma(database: RawDatabase, [name, set, expected]: PragmaRow): v
 }
 
 export type OpenOptions = {
-  readonly mode: 'create' | 'write' | 'read';
+  /**
+   * `verify` reads only, through a handle that could write: on a read-only one SQLite does not load CHECK constraints
+   * (sqlite3AddCheckConstraint), and integrity_check then passes rows that break them.
+   */
+  readonly mode: 'create' | 'write' | 'read' | 'verify';
   /** Raw 256-bit key as 64 hex digits; absent for a plain file. */
   readonly keyHex?: string;
 };
@@ -74,7 +78,7 @@ export function openDatabase(path: string, options: OpenOptions): RawDatabase {
     }
     checkIdentity(database, options.mode);
     for (const pragma of COMMON_PRAGMAS) applyPragma(database, pragma);
-    if (options.mode === 'read') applyPragma(database, ['query_only', 'ON', 1]);
+    if (options.mode === 'read' || options.mode === 'verify') applyPragma(database, ['query_only', 'ON', 1]);
     else for (const pragma of WRITER_PRAGMAS) applyPragma(database, pragma);
     if (process.platform === 'darwin') for (const pragma of MAC_PRAGMAS) applyPragma(database, pragma);
     return database;

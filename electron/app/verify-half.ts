@@ -44,7 +44,7 @@ export function verifyHalf(port: MessagePort, order: HalfOrder): void {
     }
   };
   guarded(() => {
-    const raw = openDatabase(order.path, { mode: 'read' });
+    const raw = openDatabase(order.path, { mode: 'verify' });
     raw.pragma(`cache_size = ${CACHE}`);
     port.on('message', (message: ToHalf) =>
       guarded(() => {

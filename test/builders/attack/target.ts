@@ -72,6 +72,8 @@ function receiptPlan(bankAccountId: number) {
       line('T1120', -5_000, 'agency', 'agencyFee'),
       line('T2050', 23_000, 'agency', 'commission'),
       line('T2090', -23_000, 'agency', 'commission'),
+      { account: 'O1390', cents: 23_000 },
+      { account: 'O4000', cents: -23_000 },
     ],
     held: [
       held(115_735, 'carrier:17', 'premium'),

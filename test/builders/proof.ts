@@ -1,0 +1,21 @@
+/** The product's own verification as tests use it: which named checks fail, and what they say. */
+import { CHECKS, runCheck } from '#db/checks/index.ts';
+import { connect, openDatabase, type RawDatabase } from '#db/connection/index.ts';
+
+/** Findings by check name; empty when everything holds. */
+export function proof(raw: RawDatabase): Readonly<Record<string, readonly string[]>> {
+  const { read } = connect(raw);
+  const file = { read, raw, tick: () => undefined };
+  const results = CHECKS.map((check) => runCheck(check, file));
+  return Object.fromEntries(results.filter(({ ok }) => !ok).map(({ name, findings }) => [name, findings]));
+}
+
+/** The same of a file nobody has open. */
+export function proofOf(path: string): Readonly<Record<string, readonly string[]>> {
+  const raw = openDatabase(path, { mode: 'verify' });
+  try {
+    return proof(raw);
+  } finally {
+    raw.close();
+  }
+}
