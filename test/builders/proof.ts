@@ -2,11 +2,14 @@
 import { CHECKS, runCheck } from '#db/checks/index.ts';
 import { connect, openDatabase, type RawDatabase } from '#db/connection/index.ts';
 
+/** I4 and I5 compare the ledger with documents; the entries of these tests have none. */
+const OF_DOCUMENTS = /^I[45]/;
+
 /** Findings by check name; empty when everything holds. */
 export function proof(raw: RawDatabase): Readonly<Record<string, readonly string[]>> {
   const { read } = connect(raw);
   const file = { read, raw, tick: () => undefined };
-  const results = CHECKS.map((check) => runCheck(check, file));
+  const results = CHECKS.filter(({ name }) => !OF_DOCUMENTS.test(name)).map((check) => runCheck(check, file));
   return Object.fromEntries(results.filter(({ ok }) => !ok).map(({ name, findings }) => [name, findings]));
 }
 
