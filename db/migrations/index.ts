@@ -3,9 +3,10 @@ import { ledger } from './0010-ledger.ts';
 import { jobs } from './0020-jobs.ts';
 import { business } from './0030-business.ts';
 import { trust } from './0040-trust.ts';
+import { sync } from './0060-sync.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust];
+export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync];
 export {
   expectedSchemaHash,
   type Migration,

@@ -7,6 +7,7 @@ import type { ReadDb } from '#db/connection/index.ts';
 import { type Handler, type OutputOf, OWNER_USER_ID, queryHandler } from '#electron/ledger/index.ts';
 import { executeCommand } from '#electron/rpc/execute.ts';
 import { createBookCommand } from '#electron/rpc/registry.ts';
+import { queuedForSync } from '#electron/sync/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { type BookStatus, type BookSummary, contract, type OpenBook } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -150,7 +151,7 @@ function status(db: ReadDb, company: OpenCompany, businessOn: LocalDate): BookSt
     lastVerifiedOk: verified === undefined ? null : verified.ok === 1,
     lastBackupAt: lastBackupAt(company.directory),
     isOnline: isOnline(),
-    queuedForSync: 0,
+    queuedForSync: queuedForSync(db),
   };
 }
 

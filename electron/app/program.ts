@@ -22,6 +22,7 @@ import { createTasks } from './jobs/tasks.ts';
 import { createMaintenance } from './maintenance.ts';
 import { runCommand } from './running.ts';
 import { LEDGER_PROVIDERS, searchQueries } from './search.ts';
+import { createSyncHost } from './sync.ts';
 
 export type Program = {
   /**
@@ -65,6 +66,7 @@ export function createProgram(options: ProgramOptions): Program {
     replaceCompany: (next) => {
       tasks.stop();
       maintenance.stop();
+      sync.stop();
       company?.close();
       company = next;
       if (company === null) return;
@@ -76,15 +78,19 @@ export function createProgram(options: ProgramOptions): Program {
   const maintenance = createMaintenance(context);
   const tasks = createTasks(context);
   const jobs = createJobs(context, kinds);
+  const sync = createSyncHost(context, tasks);
   const queries = buildRegistry([
     booksQueries(context),
     healthQueries(context),
     searchQueries(LEDGER_PROVIDERS),
   ]);
   const hosts = new Map(
-    [...booksHandlers(context), ...jobsHandlers(jobs, tasks, kinds), ...healthHandlers(context, tasks)].map(
-      (handler) => [handler.name, handler],
-    ),
+    [
+      ...booksHandlers(context),
+      ...jobsHandlers(jobs, tasks, kinds),
+      ...healthHandlers(context, tasks),
+      ...sync.handlers,
+    ].map((handler) => [handler.name, handler]),
   );
 
   function dispatch(name: string, input: unknown): unknown {

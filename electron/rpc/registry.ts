@@ -6,6 +6,7 @@ import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#elect
 import { partyNames } from '#electron/parties/index.ts';
 import { receiptHandlers } from '#electron/receipts/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
+import { syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
@@ -73,6 +74,7 @@ export const registry: Registry = buildRegistry([
   carrierHandlers(),
   trustHandlers(),
   reportHandlers(),
+  syncHandlers,
 ]);
 
 /** Kinds of long work; a module adds its own. */

@@ -10,6 +10,7 @@ import { parties } from './parties.ts';
 import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
+import { sync } from './sync.ts';
 import { trust } from './trust.ts';
 
 export * from './billing.ts';
@@ -43,6 +44,7 @@ export const contract = {
   receipts,
   reports,
   search,
+  sync,
   trust,
 };
 export type Contract = typeof contract;

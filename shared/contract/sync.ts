@@ -28,6 +28,24 @@ export const RemoteAccountSchema = z.strictObject({
   isActive: z.boolean(),
 });
 
+/** What the simulator can be asked to do wrong, in the order of its table. */
+export const SIMULATED_TROUBLES = [
+  'signed-out',
+  'disconnected',
+  'subscription-lapsed',
+  'too-many-requests',
+  'account-missing',
+  'number-taken',
+  'period-closed',
+  'try-again-later',
+  'try-again-later-but-saved',
+  'connection-lost-before',
+  'connection-lost-after',
+  'empty-answer',
+  'bad-gateway',
+  'system-failure',
+] as const;
+
 export const sync = {
   status: query({
     name: 'sync.status',
@@ -64,8 +82,26 @@ export const sync = {
     name: 'sync.remoteAccounts',
     summary: 'Chart of accounts in QuickBooks',
     input: EmptySchema,
-    output: z.strictObject({ accounts: z.array(RemoteAccountSchema) }),
+    output: z.strictObject({
+      accounts: z.array(RemoteAccountSchema),
+      /** Accounts whose name and type speak for a target. Shown beside it, never applied without being chosen. */
+      suggestions: z.array(z.strictObject({ target: z.string(), remoteId: z.string() })),
+    }),
     refusals: ['conflict'],
+  }),
+  simulate: host({
+    name: 'sync.simulate',
+    summary: 'Let the QuickBooks simulator make trouble',
+    description:
+      'For trying out what happens when QuickBooks refuses or the network is gone. `trouble` is a row of the simulator’s table, for its next `times` requests; null ends all troubles.',
+    input: z.strictObject({
+      isOffline: z.boolean(),
+      trouble: z.enum(SIMULATED_TROUBLES).nullable(),
+      times: z.int().min(1).max(1000).default(1),
+    }),
+    output: EmptySchema,
+    refusals: ['conflict'],
+    touches: ['sync'],
   }),
   mapping: query({
     name: 'sync.mapping',

@@ -1,0 +1,107 @@
+/** Everything that can stand between the books and QuickBooks, in plain words, each with one thing to do about it. */
+
+type Words = { readonly problem: string; readonly remedy: string };
+
+const PROBLEMS = {
+  network: {
+    problem: 'QuickBooks could not be reached.',
+    remedy: 'Nothing was lost; the queue waits. Check the network and send again.',
+  },
+  reconnect: {
+    problem: 'QuickBooks no longer lets Coverbook in.',
+    remedy: 'Connect to QuickBooks again, then send. The queue waits.',
+  },
+  keys: {
+    problem: 'QuickBooks did not accept the keys of this connection.',
+    remedy: 'The keys are wrong, not your sign-in: check them in the settings of the connection.',
+  },
+  access: {
+    problem: 'The QuickBooks user behind this connection may not post.',
+    remedy: 'Ask the administrator of the QuickBooks company for access, then send again.',
+  },
+  subscription: {
+    problem: 'The QuickBooks subscription has lapsed: it can be read but not written.',
+    remedy: 'Renew the subscription in QuickBooks, then send again. The queue waits.',
+  },
+  company: {
+    problem: 'Another QuickBooks company answered.',
+    remedy: 'Connect to the company these books were sent to before.',
+  },
+  throttled: {
+    problem: 'QuickBooks asked for a pause.',
+    remedy: 'Nothing to do: sending goes on after the pause.',
+  },
+  unsettled: {
+    problem: 'QuickBooks gave no clear answer, so the entry may or may not be there.',
+    remedy: 'Send again: QuickBooks is asked first, and only what is not there is sent.',
+  },
+  mapping: {
+    problem: 'A mapped QuickBooks account is missing, inactive, or of another type.',
+    remedy: 'Map the account anew, then retry.',
+  },
+  closed: {
+    problem: 'The books in QuickBooks are closed at this date.',
+    remedy: 'Move the closing date in QuickBooks back, then retry.',
+  },
+  numberTaken: {
+    problem: 'QuickBooks already has another entry with this number.',
+    remedy: 'Give that entry another number in QuickBooks, then retry.',
+  },
+  duplicated: {
+    problem: 'QuickBooks has this entry more than once.',
+    remedy: 'Delete the extra one in QuickBooks; Coverbook never deletes there by itself.',
+  },
+  changed: {
+    problem: 'The entry is in QuickBooks, but someone changed it there.',
+    remedy: 'Put it back in QuickBooks, then send again to check it.',
+  },
+  gone: {
+    problem: 'The entry was in QuickBooks and has been deleted there.',
+    remedy: 'Ask whoever keeps the QuickBooks company why it was deleted.',
+  },
+  notAccepted: {
+    problem: 'QuickBooks did not accept the entry.',
+    remedy: 'Put right what QuickBooks says, then retry.',
+  },
+  program: {
+    problem: 'Coverbook sent something QuickBooks does not take.',
+    remedy: 'This is a mistake of the program: report it with the document number. The books are right.',
+  },
+} as const satisfies Record<string, Words>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type Problem = {
+  readonly code: ProblemCode;
+  /** What was said or seen, without secrets; empty when the words of the code say all. */
+  readonly detail: string;
+};
+
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(PROBLEMS, text);
+}
+
+/** Problem and remedy as shown; a code of a newer program is shown as it is. */
+export function wordsOf(code: string, detail: string): { problem: string; remedy: string } {
+  const known: Words = isProblemCode(code) ? PROBLEMS[code] : { problem: code, remedy: '' };
+  return { problem: detail === '' ? known.problem : `${known.problem} ${detail}`, remedy: known.remedy };
+}
+
+const DETAIL_MAX = 400;
+// Bearer and Basic headers, our own fields, and Intuit's habit of quoting the expired token (recorded in its 401 answers).
+const SECRETS =
+  /(bearer|basic)\s+[\w.~+/=-]+|("?(?:access_token|refresh_token|client_secret|id_token)"?\s*[:=]\s*"?)[^"&\s]+|(token expired:\s*)\S+/gi;
+
+/** Text from outside as it may be kept and shown: no secrets, no control characters, not endless. */
+export function redacted(text: string, secrets: readonly string[] = []): string {
+  let clean = text.replace(
+    SECRETS,
+    (_all, scheme: string | undefined, field: string | undefined, expired: string | undefined) =>
+      `${scheme ?? field ?? expired ?? ''}…`,
+  );
+  for (const secret of secrets) if (secret.length > 5) clean = clean.replaceAll(secret, '…');
+  clean = clean
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\uD800-\uDFFF]/gu, '')
+    .trim();
+  return clean.length > DETAIL_MAX ? `${clean.slice(0, DETAIL_MAX)}…` : clean;
+}

@@ -1,0 +1,361 @@
+/**
+ * QuickBooks Online as far as the product uses it: addresses, answers and refusals after the recorded ones, deterministic,
+ * its clock an argument. One request at a time, as through the gateway; no network in here (server.ts has it).
+ */
+import {
+  isObject,
+  type JsonObject,
+  type JsonText,
+  parseJsonText,
+  property,
+  textOf,
+  whole,
+} from '#electron/sync/json-text.ts';
+import { asXml, engineFault, faultBody, json, type SimulatorAnswer } from './answer.ts';
+import { millisecondsOf } from '#electron/sync/instant.ts';
+import { preciseStampOf, type SimulatorClock } from './clock.ts';
+import { Company, ENTITIES, type Entity, type Settings, type Storage } from './company.ts';
+import { createEntry, deleteEntry, updateEntry } from './journal-entry.ts';
+import { createName, updateName } from './names.ts';
+import { parseQuery, runQuery } from './query.ts';
+import { trialBalance } from './reports.ts';
+import { fault, FAULTS, refuse, SimulatorFault } from './rules.ts';
+import { type AppKeys, authorize, isSignedIn, revoke, token } from './sign-in.ts';
+import { LATE_MS, TROUBLES, type Trouble } from './troubles.ts';
+
+export type SimulatorRequest = {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+};
+
+/** What happens to a request id that was used before; which of them QuickBooks does is not certain. */
+export type RequestIdMode = 'replay' | 'replay6000' | 'ignore';
+
+export type Simulator = {
+  readonly company: Company;
+  readonly app: AppKeys;
+  handle(request: SimulatorRequest): SimulatorAnswer;
+  /** Lets a row of the table happen to the next `times` requests it applies to. */
+  trouble(row: string, times?: number): void;
+  /** Ends all troubles. */
+  calm(): void;
+  requestIdMode: RequestIdMode;
+  change(settings: Partial<Settings>): void;
+  /** Every request so far, for tests: method, path, request id. */
+  readonly log: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly requestId: string | null;
+  }[];
+};
+
+export type SimulatorOptions = {
+  readonly companyName: string;
+  /** Decides the company's number; the same books always meet the same company. */
+  readonly seed: string;
+  readonly clock: SimulatorClock;
+  readonly storage: Storage;
+};
+
+const APP: AppKeys = { clientId: 'coverbook-simulator', clientSecret: 'simulator-secret-of-no-worth' };
+const BATCH_MAX = 30;
+const CDC_MAX = 1000;
+const REQUEST_ID_MAX = 50;
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  return new RunningSimulator(options);
+}
+
+class RunningSimulator implements Simulator {
+  readonly company: Company;
+  readonly app = APP;
+  readonly log: { method: string; path: string; requestId: string | null }[] = [];
+  requestIdMode: RequestIdMode = 'replay';
+  readonly #troubles = new Map<string, number>();
+  /** Writes that are still to land. */
+  #late: { readonly atMs: number; readonly commit: () => void }[] = [];
+  #calls = 0;
+
+  constructor(options: SimulatorOptions) {
+    this.company = new Company({
+      name: options.companyName,
+      seed: options.seed,
+      clock: options.clock,
+      storage: options.storage,
+    });
+  }
+
+  trouble(row: string, times = 1): void {
+    if (TROUBLES[row] === undefined) throw new RangeError(`No trouble is called ${row}`);
+    this.#troubles.set(row, times);
+  }
+
+  calm(): void {
+    this.#troubles.clear();
+  }
+
+  change(settings: Partial<Settings>): void {
+    this.company.settings = { ...this.company.settings, ...settings };
+  }
+
+  handle(request: SimulatorRequest): SimulatorAnswer {
+    const url = new URL(request.target, 'http://simulator');
+    this.#calls += 1;
+    this.log.push({
+      method: request.method,
+      path: url.pathname,
+      requestId: url.searchParams.get('requestid'),
+    });
+    if (this.log.length > 10_000) this.log.shift();
+    this.#landLate();
+    const answer = this.#answer(request, url);
+    const tid = `1-${this.#calls.toString(16).padStart(8, '0')}-simulator`;
+    return { ...answer, headers: { ...answer.headers, intuit_tid: tid } };
+  }
+
+  #answer(request: SimulatorRequest, url: URL): SimulatorAnswer {
+    const path = url.pathname;
+    const authorization = request.headers['authorization'] ?? '';
+    if (path === '/connect/oauth2') return authorize(this.company, url.searchParams, APP);
+    if (path === '/oauth2/v1/tokens/bearer') {
+      const trouble = this.#next('token');
+      return (
+        trouble?.answer(this.company) ??
+        token(this.company, new URLSearchParams(request.body), authorization, APP)
+      );
+    }
+    if (path === '/v2/oauth2/tokens/revoke') return revoke(this.company, authorization, APP);
+    const isWrite = request.method === 'POST' && !path.endsWith('/query');
+    const trouble = this.#next('any') ?? this.#next(isWrite ? 'write' : 'read');
+    if (trouble?.moment === 'before') return trouble.answer(this.company);
+    if (!isSignedIn(this.company, authorization)) return unauthorized(this.company);
+    if (trouble?.moment === 'late') {
+      const commit = (): void => void this.#carryOut(request, url);
+      this.#late.push({ atMs: this.company.clock.now() + LATE_MS, commit });
+      return trouble.answer(this.company);
+    }
+    const answer = this.#carryOut(request, url);
+    return trouble?.answer(this.company) ?? answer;
+  }
+
+  #next(reach: Trouble['reach']): Trouble | undefined {
+    for (const [row, times] of this.#troubles) {
+      const trouble = TROUBLES[row];
+      if (trouble?.reach !== reach) continue;
+      if (times > 1) this.#troubles.set(row, times - 1);
+      else this.#troubles.delete(row);
+      return trouble;
+    }
+    return undefined;
+  }
+
+  #landLate(): void {
+    const due = this.#late.filter(({ atMs }) => atMs <= this.company.clock.now());
+    this.#late = this.#late.filter((late) => !due.includes(late));
+    for (const { commit } of due) commit();
+  }
+
+  #carryOut(request: SimulatorRequest, url: URL): SimulatorAnswer {
+    const time = preciseStampOf(this.company.clock.now());
+    try {
+      const body = this.#route(request, url);
+      const answer = json(body);
+      return (request.headers['accept'] ?? '').includes('json') ? answer : asXml(answer, body);
+    } catch (error) {
+      if (error instanceof SimulatorFault) return engineFault(error.items, time);
+      throw error;
+    }
+  }
+
+  #route(request: SimulatorRequest, url: URL): JsonObject {
+    const { company } = this;
+    const time = preciseStampOf(company.clock.now());
+    const [, , , realmId, what = '', id] = url.pathname.split('/');
+    if (!url.pathname.startsWith('/v3/company/') || realmId !== company.realmId) {
+      return refuse(fault.noSuchPath(url.pathname));
+    }
+    const isPost = request.method === 'POST';
+    if (what === 'query') {
+      const statement = isPost ? request.body : (url.searchParams.get('query') ?? '');
+      return { QueryResponse: runQuery(company, parseQuery(statement)), time };
+    }
+    if (what === 'companyinfo' && !isPost) return { CompanyInfo: companyInfo(company), time };
+    if (what === 'preferences' && !isPost) return { Preferences: preferences(company), time };
+    if (what === 'cdc' && !isPost)
+      return { CDCResponse: [{ QueryResponse: changes(company, url.searchParams) }], time };
+    if (what === 'reports' && id === 'TrialBalance' && !isPost)
+      return trialBalance(company, url.searchParams);
+    if (what === 'batch' && isPost)
+      return { BatchItemResponse: this.#batch(url, bodyOf(request.body)), time };
+    const entity = ENTITIES.find((known) => known.toLowerCase() === what);
+    if (entity === undefined) return refuse(fault.noSuchPath(url.pathname));
+    if (!isPost) return { [entity]: readOne(company, entity, id ?? ''), time };
+    const body = bodyOf(request.body);
+    const operation = url.searchParams.get('operation') ?? 'save';
+    const options = { allowsDuplicateNumber: url.searchParams.get('include') === 'allowduplicatedocnum' };
+    const written = this.#once(url.searchParams.get('requestid'), () =>
+      write(company, entity, operation, body, options),
+    );
+    return { [entity]: written, time };
+  }
+
+  /** Carries out what was not carried out before under the same request id; failures are remembered too. */
+  #once(requestId: string | null, work: () => JsonObject): JsonObject {
+    if (requestId === null || requestId === '') return work();
+    if (requestId.length > REQUEST_ID_MAX) refuse(fault.requestIdTooLong(requestId));
+    const earlier = this.company.answeredTo(requestId);
+    if (earlier !== undefined && this.requestIdMode === 'replay6000') refuse(FAULTS.transient);
+    if (earlier !== undefined && this.requestIdMode === 'replay') return replayed(earlier);
+    try {
+      const done = work();
+      this.company.remember(requestId, { status: 200, body: jsonText(done) });
+      return done;
+    } catch (error) {
+      if (error instanceof SimulatorFault) {
+        const items = error.items.map((item) => ({ ...item }));
+        this.company.remember(requestId, { status: 400, body: jsonText({ items }) });
+      }
+      throw error;
+    }
+  }
+
+  #batch(url: URL, body: JsonObject): readonly JsonObject[] {
+    const items = property(body, 'BatchItemRequest');
+    const list = Array.isArray(items) ? (items as JsonText[]) : [];
+    if (list.length > BATCH_MAX) refuse(fault.tooManyItems(list.length));
+    const prefix = url.searchParams.get('requestid');
+    const answers = list.map((item) => this.#batchItem(item, prefix));
+    // QuickBooks does not keep the order; here it is always turned round, so that nobody relies on it.
+    return answers.toReversed();
+  }
+
+  #batchItem(item: JsonText, prefix: string | null): JsonObject {
+    const bId = textOf(item, 'bId') ?? '';
+    try {
+      const statement = textOf(item, 'Query');
+      if (statement !== null) return { bId, QueryResponse: runQuery(this.company, parseQuery(statement)) };
+      const entity = ENTITIES.find((known) => property(item, known) !== undefined);
+      const body = entity === undefined ? undefined : property(item, entity);
+      if (entity === undefined || !isObject(body)) return refuse(FAULTS.malformed);
+      const operation = textOf(item, 'operation') ?? '';
+      const options = { allowsDuplicateNumber: textOf(item, 'optionsData') === 'allowduplicatedocnum' };
+      const requestId = prefix === null ? null : `${prefix}${bId}`;
+      const done = this.#once(requestId, () =>
+        write(this.company, entity, operation === 'delete' ? 'delete' : 'save', body, options),
+      );
+      return { bId, [entity]: done };
+    } catch (error) {
+      if (error instanceof SimulatorFault) return { bId, Fault: faultBody(error.items) };
+      throw error;
+    }
+  }
+}
+
+const jsonText = (body: JsonText): string => json(body).body;
+
+function replayed(earlier: { readonly status: number; readonly body: string }): JsonObject {
+  const body = parseJsonText(earlier.body) as JsonObject;
+  if (earlier.status === 200) return body;
+  throw new SimulatorFault(property(body, 'items') as unknown as SimulatorFault['items']);
+}
+
+function bodyOf(text: string): JsonObject {
+  try {
+    const body = parseJsonText(text);
+    if (isObject(body)) return body;
+  } catch {
+    // Not JSON: refused below.
+  }
+  return refuse(FAULTS.malformed);
+}
+
+function write(
+  company: Company,
+  entity: Entity,
+  operation: string,
+  body: JsonObject,
+  options: { readonly allowsDuplicateNumber: boolean },
+): JsonObject {
+  const isUpdate = property(body, 'Id') !== undefined;
+  if (entity === 'JournalEntry') {
+    if (operation === 'delete') return deleteEntry(company, body);
+    return isUpdate ? updateEntry(company, body, options) : createEntry(company, body, options);
+  }
+  if (operation === 'delete') return refuse(fault.noSuchPath(`/${entity.toLowerCase()}?operation=delete`));
+  return isUpdate ? updateName(company, entity, body) : createName(company, entity, body);
+}
+
+function readOne(company: Company, entity: Entity, id: string): JsonObject {
+  if (!/^\d+$/.test(id)) refuse(fault.notNumeric(id));
+  const found = company.get(entity, id);
+  return found ?? refuse(entity === 'JournalEntry' ? FAULTS.deleted : FAULTS.notThere);
+}
+
+function unauthorized(company: Company): SimulatorAnswer {
+  const trouble = TROUBLES[company.keys.isRevoked ? '2' : '1'];
+  return trouble === undefined ? json({}, 401) : trouble.answer(company);
+}
+
+function companyInfo(company: Company): JsonObject {
+  return {
+    CompanyName: company.companyName,
+    LegalName: company.companyName,
+    Country: 'US',
+    FiscalYearStartMonth: 'January',
+    domain: 'QBO',
+    sparse: false,
+    Id: '1',
+    SyncToken: '4',
+    MetaData: company.metaNow(),
+  };
+}
+
+function preferences(company: Company): JsonObject {
+  const closed = company.settings.bookCloseDate;
+  return {
+    AccountingInfoPrefs: {
+      UseAccountNumbers: true,
+      TrackDepartments: true,
+      ClassTrackingPerTxn: false,
+      ClassTrackingPerTxnLine: true,
+      FirstMonthOfFiscalYear: 'January',
+      ...(closed === null ? {} : { BookCloseDate: closed }),
+    },
+    CurrencyPrefs: { MultiCurrencyEnabled: false, HomeCurrency: { value: 'USD' } },
+    domain: 'QBO',
+    sparse: false,
+    Id: '1',
+    SyncToken: '0',
+    MetaData: company.metaNow(),
+  };
+}
+
+/** What changed since an instant, entity by entity; the answer is cut at 1000 objects without a word. */
+function changes(company: Company, query: URLSearchParams): readonly JsonObject[] {
+  const since = millisecondsOf(query.get('changedSince') ?? '');
+  if (since === null) return refuse(fault.queryInvalid(`invalid changedSince: ${query.get('changedSince')}`));
+  let room = CDC_MAX;
+  return (query.get('entities') ?? '').split(',').map((name) => {
+    const entity = ENTITIES.find((known) => known.toLowerCase() === name.trim().toLowerCase());
+    if (entity === undefined) return refuse(fault.queryInvalid(`invalid context declaration: ${name}`));
+    const updatedMs = (row: JsonObject): number =>
+      millisecondsOf(textOf(property(row, 'MetaData'), 'LastUpdatedTime') ?? '') ?? 0;
+    const removed = company.deleted(entity).map(
+      ({ id, at }): JsonObject => ({
+        domain: 'QBO',
+        status: 'Deleted',
+        Id: id,
+        MetaData: { LastUpdatedTime: at },
+      }),
+    );
+    const rows = [...company.all(entity), ...removed].filter((row) => updatedMs(row) > since).slice(0, room);
+    room -= rows.length;
+    if (rows.length === 0) return {};
+    const count = whole(rows.length);
+    return { [entity]: rows, startPosition: whole(1), maxResults: count, totalCount: count };
+  });
+}

@@ -1,0 +1,171 @@
+/** Local entries as the outbox sees them: those not yet in a remote entry and not passed over, with lines by target. */
+import type { ReadDb } from '#db/connection/index.ts';
+import { describeKind } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+import { groupEntries, type Grouped, type LocalEntry } from './rules.ts';
+import {
+  type BankAccountRow,
+  type Chart,
+  chartOfTargets,
+  INTERFUND,
+  type LedgerAccountRow,
+  type Target,
+} from './targets.ts';
+
+export type ConnectionRow = {
+  readonly id: number;
+  readonly system: string;
+  readonly environment: string;
+  readonly realm_id: string;
+  readonly company_name: string;
+  readonly last_sent_at: string | null;
+  readonly hold_code: string | null;
+  readonly hold_detail: string | null;
+  readonly composed_through_seq: number;
+  readonly composed_count: number;
+  readonly verified_count: number;
+};
+export type MappingRow = {
+  readonly target: string;
+  readonly remote_id: string;
+  readonly remote_name: string;
+  readonly remote_type: string;
+};
+
+/** The company these books are connected to; undefined before the first connection. */
+export function activeConnection(db: ReadDb): ConnectionRow | undefined {
+  return db.row<ConnectionRow>('SELECT * FROM sync_connection WHERE is_active = 1');
+}
+
+export function mappingOf(db: ReadDb, connectionId: number | undefined): ReadonlyMap<string, MappingRow> {
+  if (connectionId === undefined) return new Map();
+  const rows = db.rows<MappingRow>(
+    'SELECT target, remote_id, remote_name, remote_type FROM sync_mapping WHERE connection_id = ?',
+    connectionId,
+  );
+  return new Map(rows.map((row) => [row.target, row]));
+}
+
+export function chartOf(db: ReadDb): Chart {
+  return chartOfTargets(
+    db.rows<LedgerAccountRow>('SELECT id, code, name, fund, class, cash_role FROM ledger_account'),
+    db.rows<BankAccountRow>(
+      'SELECT id, fund, bank_name, last_four, ledger_account_id FROM bank_account ORDER BY id',
+    ),
+  );
+}
+
+/** Targets the books already post to, opening entries apart; what follows another target or cancels is never asked for. */
+export function usedTargets(db: ReadDb, chart: Chart): ReadonlySet<string> {
+  const codes = new Set(
+    db
+      .rows<{ code: string }>(
+        `SELECT a.code FROM ledger_account AS a WHERE EXISTS (SELECT 1 FROM journal_line AS l
+           JOIN journal_entry AS e ON e.id = l.entry_id WHERE l.ledger_account_id = a.id AND e.kind <> 'opening')`,
+      )
+      .map((row) => row.code),
+  );
+  const banks = new Set(
+    db
+      .rows<{ id: number }>(
+        'SELECT id FROM bank_account AS b WHERE EXISTS (SELECT 1 FROM held_day WHERE bank_account_id = b.id)',
+      )
+      .map((row) => `trustCash:${row.id}`),
+  );
+  const isUsed = (target: Target): boolean =>
+    target.kind === 'trustCash' ? banks.has(target.key) : target.codes.some((code) => codes.has(code));
+  return new Set(
+    chart.targets
+      .filter((target) => target.follows === null && target.kind !== 'interfund' && isUsed(target))
+      .map((target) => target.key),
+  );
+}
+
+export type Pending = Grouped & { readonly targets: readonly Target[]; readonly entryCount: number };
+
+/** Everything posted through a date that is neither in a remote entry nor passed over, grouped and netted. */
+export function pendingThrough(db: ReadDb, throughOn: LocalDate): Pending {
+  const connection = activeConnection(db);
+  const chart = chartOf(db);
+  const mapping = mappingOf(db, connection?.id);
+  const follows = new Map(chart.targets.map((target) => [target.key, target.follows]));
+  const place = (ledgerAccountId: number, bankAccountId: number | null): string => {
+    const own = chart.targetOf(ledgerAccountId, bankAccountId);
+    return mapping.has(own) ? own : (follows.get(own) ?? own);
+  };
+  const ranks = new Map(chart.targets.map((target, index) => [target.key, index]));
+  const entries = entriesNotComposed(db, connection, throughOn, place);
+  const grouped = groupEntries(entries, (target) => ranks.get(target) ?? ranks.size, INTERFUND);
+  return { ...grouped, targets: chart.targets, entryCount: entries.length };
+}
+
+type EntryLineRow = {
+  id: number;
+  seq: number;
+  kind: string;
+  accounting_on: LocalDate;
+  memo: string;
+  source_type: string | null;
+  source_id: number | null;
+  reverses_id: number | null;
+  request_id: string;
+  ledger_account_id: number;
+  bank_account_id: number | null;
+  cents: number;
+};
+
+function entriesNotComposed(
+  db: ReadDb,
+  connection: ConnectionRow | undefined,
+  throughOn: LocalDate,
+  place: (ledgerAccountId: number, bankAccountId: number | null) => string,
+): readonly LocalEntry[] {
+  const rows = db.iterate<EntryLineRow>(
+    `SELECT e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
+       e.payload ->> 'requestId' AS request_id, l.ledger_account_id, l.bank_account_id, l.cents
+     FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id
+     WHERE e.seq > ? AND e.accounting_on <= ?
+       AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)
+     ORDER BY e.seq, l.line_no`,
+    connection?.composed_through_seq ?? 0,
+    throughOn,
+    connection?.id ?? 0,
+  );
+  const entries: (LocalEntry & { readonly lines: { target: string; cents: Cents }[] })[] = [];
+  for (const row of rows) {
+    let entry = entries.at(-1);
+    if (entry?.entryId !== row.id) {
+      entry = { ...entryOf(row, isOpening(db, row.kind, row.reverses_id)), lines: [] };
+      entries.push(entry);
+    }
+    entry.lines.push({
+      target: place(row.ledger_account_id, row.bank_account_id),
+      cents: row.cents as Cents,
+    });
+  }
+  return entries;
+}
+
+function entryOf(row: EntryLineRow, opening: boolean): Omit<LocalEntry, 'lines'> {
+  return {
+    entryId: row.id,
+    seq: row.seq,
+    requestId: row.request_id,
+    accountingOn: row.accounting_on,
+    source: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
+    title: describeKind(row.kind).title,
+    memo: row.memo,
+    isOpening: opening,
+  };
+}
+
+/** An opening entry, its reversal, the reversal of that. */
+function isOpening(db: ReadDb, kind: string, reversesId: number | null): boolean {
+  if (reversesId === null) return kind === 'opening';
+  const original = db.row<{ kind: string; reverses_id: number | null }>(
+    'SELECT kind, reverses_id FROM journal_entry WHERE id = ?',
+    reversesId,
+  );
+  return original !== undefined && isOpening(db, original.kind, original.reverses_id);
+}

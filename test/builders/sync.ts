@@ -1,0 +1,213 @@
+/** A book connected to a simulated QuickBooks without sockets: the client's fetch hands each request to the simulator. */
+import { OWNER_USER_ID } from '#electron/ledger/index.ts';
+import { executeCommand } from '#electron/rpc/execute.ts';
+import { commandNamed, type Registry, registry } from '#electron/rpc/registry.ts';
+import { createClient } from '#electron/sync/client.ts';
+import { quickBooksConnector } from '#electron/sync/quickbooks.ts';
+import { secretStore } from '#electron/sync/secrets.ts';
+import { createSender, type Next } from '#electron/sync/sender.ts';
+import {
+  createSimulator,
+  memoryStorage,
+  type Simulator,
+  type Storage,
+} from '#electron/sync/simulator/index.ts';
+import type { Connector } from '#electron/sync/port.ts';
+import { chartOf } from '#electron/sync/source.ts';
+import { suggestions } from '#electron/sync/queries.ts';
+import { textOf, property } from '#electron/sync/json-text.ts';
+import { type TestBook, TODAY } from './book.ts';
+
+export const SETTLE_MS = 120_000;
+const TIMEOUT_MS = 30_000;
+const START_MS = Date.UTC(2026, 10, 9, 20);
+
+export type TestSync = {
+  readonly simulator: Simulator;
+  readonly clock: { now(): number; advance(ms: number): void };
+  readonly connector: Connector;
+  /** Throws inside the next call whose name is given, before or after it did its work: the program was killed. */
+  readonly seams: Seams;
+  connect(): Promise<void>;
+  /** Maps every suggestion and, for the rest, an account of a fitting type. */
+  mapAll(): Promise<void>;
+  /** Steps until done or stopped, waiting by the virtual clock; answers how it ended. */
+  send(steps?: number): Promise<Next>;
+  /** Every entry in the simulated company, newest last. */
+  remote(): readonly { id: string; docNumber: string; date: string; note: string }[];
+  online: boolean;
+};
+
+export class Killed extends Error {}
+
+export type Seams = { at: number | null; passed: number };
+
+export function testSync(book: TestBook, options: { storage?: Storage; known?: Registry } = {}): TestSync {
+  let milliseconds = START_MS;
+  const clock = { now: () => milliseconds, advance: (ms: number) => void (milliseconds += ms) };
+  const isoNow = (): string => new Date(milliseconds).toISOString();
+  const simulator = createSimulator({
+    companyName: 'Test Agency',
+    seed: 'test',
+    clock,
+    storage: options.storage ?? memoryStorage(),
+  });
+  const seams: Seams = { at: null, passed: 0 };
+  const seam = (): void => {
+    seams.passed += 1;
+    if (seams.at !== null && seams.passed === seams.at) throw new Killed('killed');
+  };
+  const addresses = {
+    api: 'http://simulator',
+    authorize: 'http://simulator/connect/oauth2',
+    token: 'http://simulator/oauth2/v1/tokens/bearer',
+  };
+  const wire = { online: true };
+  const fetch = simulatedFetch(simulator, clock, wire, seam);
+  const connection = () => book.connection;
+  const { realmId } = simulator.company;
+  const secrets = secretStore(connection, isoNow);
+  const client = createClient({ addresses, realmId, secrets, fetch, timeoutMs: TIMEOUT_MS });
+  const connector = quickBooksConnector(client, realmId, { settleMs: SETTLE_MS, throttleMs: 60_000 });
+  const command = (name: string, input: object, requestId: string): unknown => {
+    seam();
+    const handler = commandNamed(options.known ?? registry, name);
+    const envelope = { requestId, actorId: OWNER_USER_ID, at: isoNow(), device: 0, businessOn: TODAY };
+    const parsed = handler.input.parse(input) as object;
+    const { output } = executeCommand(book.connection, handler, parsed, envelope);
+    seam();
+    return output;
+  };
+  const self: TestSync = {
+    simulator,
+    clock,
+    connector,
+    seams,
+    connect: async () => {
+      const keys = simulator.app;
+      const code = simulator.company.issue('code');
+      simulator.company.keys = { ...simulator.company.keys, code };
+      const body = `grant_type=authorization_code&code=${code}`;
+      const authorization = `Basic ${Buffer.from(`${keys.clientId}:${keys.clientSecret}`).toString('base64')}`;
+      const answer = simulator.handle({
+        method: 'POST',
+        target: '/oauth2/v1/tokens/bearer',
+        headers: { authorization },
+        body,
+      });
+      const tokens = JSON.parse(answer.body) as { access_token: string; refresh_token: string };
+      secrets.save(realmId, {
+        ...keys,
+        accessToken: tokens.access_token,
+        refreshToken: tokens.refresh_token,
+      });
+      const system = {
+        system: 'quickbooksOnline',
+        environment: 'simulator',
+        realmId,
+        companyName: 'Test Agency',
+      };
+      command('sync.recordConnection', system, `job:sync:connect:${milliseconds}`);
+    },
+    mapAll: async () => {
+      const listed = await connector.accounts();
+      if (listed.kind !== 'accounts') throw new Error('no accounts');
+      const { targets } = chartOf(book.connection.read);
+      const suggested = new Map(
+        suggestions(targets, listed.accounts).map((one) => [one.target, one.remoteId]),
+      );
+      for (const target of targets.filter(({ follows }) => follows === null)) {
+        const remoteId = suggested.get(target.key);
+        const account =
+          listed.accounts.find((one) => one.remoteId === remoteId) ??
+          listed.accounts.find((one) => one.type === FALLBACK[target.kind]);
+        if (account === undefined) throw new Error(`nothing for ${target.key}`);
+        const { remoteId: id, name: remoteName, type: remoteType } = account;
+        book.run('sync.saveMapping', { target: target.key, remoteId: id, remoteName, remoteType });
+      }
+    },
+    send: async (steps = 10_000) => {
+      const desk = {
+        get read() {
+          return book.connection.read;
+        },
+        command,
+        now: isoNow,
+      };
+      const sender = createSender(desk, connector, SETTLE_MS);
+      for (let step = 0; step < steps; step += 1) {
+        const next = await sender.step();
+        if (next.kind === 'done' || next.kind === 'stopped') return next;
+        if (next.kind === 'wait') milliseconds = Math.max(milliseconds, Date.parse(next.untilAt)) + 1;
+      }
+      throw new Error('did not end');
+    },
+    remote: () =>
+      simulator.company.all('JournalEntry').map((entry) => ({
+        id: textOf(entry, 'Id') ?? '',
+        docNumber: textOf(entry, 'DocNumber') ?? '',
+        date: textOf(entry, 'TxnDate') ?? '',
+        note: textOf(entry, 'PrivateNote') ?? '',
+        lines: property(entry, 'Line'),
+      })),
+    get online() {
+      return wire.online;
+    },
+    set online(is: boolean) {
+      wire.online = is;
+    },
+  };
+  return self;
+}
+
+const FALLBACK: Record<string, string> = {
+  trustCash: 'Bank',
+  clearing: 'Other Current Asset',
+  trustLiability: 'Other Current Liability',
+  interfund: 'Other Current Asset',
+  asset: 'Other Current Asset',
+  liability: 'Other Current Liability',
+  equity: 'Equity',
+  income: 'Income',
+  expense: 'Expense',
+};
+
+const failure = (code: string, message: string): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+
+/** Each request takes 40 ms of virtual time; a hung one the client's whole patience. */
+function simulatedFetch(
+  simulator: Simulator,
+  clock: { advance(ms: number): void },
+  wire: { online: boolean },
+  seam: () => void,
+): typeof fetch {
+  return async (input, init) => {
+    seam();
+    if (!wire.online) throw failure('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1');
+    const url = new URL(String(input));
+    const headers = Object.fromEntries(
+      Object.entries((init?.headers ?? {}) as Record<string, string>).map(([name, value]) => [
+        name.toLowerCase(),
+        value,
+      ]),
+    );
+    clock.advance(40);
+    const answer = simulator.handle({
+      method: init?.method ?? 'GET',
+      target: `${url.pathname}${url.search}`,
+      headers,
+      body: String(init?.body ?? ''),
+    });
+    seam();
+    if (answer.ends === 'reset') throw failure('UND_ERR_SOCKET', 'other side closed');
+    if (answer.ends === 'never') {
+      clock.advance(TIMEOUT_MS);
+      throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    }
+    return new Response(answer.body === '' ? null : answer.body, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+}
