@@ -2,6 +2,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
 import {
+  allAccounts,
   carriers,
   createAccount,
   createCarrier,
@@ -22,6 +23,9 @@ export type OwnerName = (db: ReadDb, beneficiary: string) => string;
 
 export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
   return [
+    queryHandler(parties.allAccounts, (db, input) => ({
+      accounts: allAccounts(db, input.text ?? '', input.limit),
+    })),
     queryHandler(parties.carriers, (db) => ({ carriers: carriers(db) })),
     queryHandler(parties.producers, (db) => ({ producers: producers(db) })),
     commandHandler(parties.createAccount, (tx, input, envelope) => createAccount(tx, input, envelope)),

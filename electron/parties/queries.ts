@@ -1,6 +1,7 @@
 /** Reads of parties that need nothing above them: carriers, producers, names for dimensions. */
 import type { ReadDb } from '#db/connection/index.ts';
 import type { Carrier, Producer } from '#shared/contract/index.ts';
+import { likePattern, searchName } from './rules.ts';
 
 export function carriers(db: ReadDb): Carrier[] {
   return db
@@ -22,6 +23,19 @@ export function carriers(db: ReadDb): Carrier[] {
       remitDays: row.remit_days,
       commissionPpm: row.commission_ppm,
     }));
+}
+
+/** Accounts and subaccounts with the name of their root before them. */
+export function allAccounts(db: ReadDb, text: string, limit: number) {
+  const pattern = likePattern(searchName(text));
+  return db.rows<{ accountId: number; number: string; fullName: string }>(
+    `SELECT a.id AS accountId, a.number, CASE WHEN a.id = a.top_id THEN a.name ELSE t.name || ', ' || a.name END AS fullName
+     FROM account AS a JOIN account AS t ON t.id = a.top_id
+     WHERE a.search_name LIKE ? ESCAPE '\\' OR t.search_name LIKE ? ESCAPE '\\' ORDER BY t.search_name, a.number LIMIT ?`,
+    pattern,
+    pattern,
+    limit,
+  );
 }
 
 export function producers(db: ReadDb): Producer[] {

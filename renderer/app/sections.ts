@@ -4,6 +4,7 @@
  */
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
 import { accountsScreen } from '#renderer/screens/accounts/index.ts';
+import { bindScreen } from '#renderer/screens/bind/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
@@ -11,6 +12,7 @@ import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
 import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
+import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
@@ -24,7 +26,7 @@ export type Section = {
 };
 
 export const SECTIONS: readonly Section[] = [
-  { title: 'Clients', digit: 2, screens: [accountsScreen] },
+  { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   {
     title: 'Books',

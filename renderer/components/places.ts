@@ -28,6 +28,9 @@ export const places = {
   bind: (accountId?: number) =>
     address('/bind', { account: accountId === undefined ? undefined : String(accountId) }),
   import: () => '/import',
+  policies: () => '/policies',
+  invoices: (search: Search = {}) => address('/invoices', search),
+  billingRun: () => '/billing-run',
   policy: (policyId: number) => `/policies/${policyId}`,
   invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
   health: () => '/health',

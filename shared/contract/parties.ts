@@ -166,6 +166,14 @@ export const parties = {
       nextCursor: CursorSchema.nullable(),
     }),
   }),
+  allAccounts: query({
+    name: 'parties.allAccounts',
+    summary: 'Accounts and subaccounts by full name, for choosing one',
+    input: z.strictObject({ text: textSchema(100).optional(), limit: PageSizeSchema }),
+    output: z.strictObject({
+      accounts: z.array(z.strictObject({ accountId: IdSchema, number: z.string(), fullName: z.string() })),
+    }),
+  }),
   account: query({
     name: 'parties.account',
     summary: 'One account: tree, policies, history',
