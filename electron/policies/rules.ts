@@ -85,7 +85,7 @@ export function chargesOf(terms: PolicyTerms, taxes: readonly StateTax[]): reado
       beneficiary: carrier,
       amountCents: terms.premiumCents,
       commissionCents: applyRate(terms.premiumCents, terms.commissionPpm),
-      note: `Commission ${formatRatePercent(terms.commissionPpm)} %`,
+      note: `Commission ${formatRatePercent(terms.commissionPpm)}`,
     },
     {
       component: 'carrierFee',
@@ -120,7 +120,7 @@ function taxCharges(terms: PolicyTerms, tax: StateTax): readonly Charge[] {
     beneficiary: `tax:${tax.state}`,
     amountCents: applyRate(base, rate, tax.rounding),
     commissionCents: ZERO,
-    note: `${formatRatePercent(rate)} % from ${tax.from}`,
+    note: `${formatRatePercent(rate)} from ${tax.from}`,
   });
   return [
     charge('surplusLinesTax', ratePpm(tax.surplusLinesTaxPpm)),
