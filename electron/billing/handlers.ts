@@ -35,7 +35,7 @@ export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
     queryHandler(billing.previewBind, (db, input, { businessOn }) =>
       previewBind(db, input, businessOn, ownerName),
     ),
-    commandHandler(billing.bind, (tx, input, envelope) => bind(tx, input, envelope)),
+    commandHandler(billing.bindPolicy, (tx, input, envelope) => bind(tx, input, envelope)),
     queryHandler(billing.policies, (db, input) => policies(db, input)),
     queryHandler(billing.policy, (db, input, { businessOn }) =>
       policy(db, input.policyId, businessOn, ownerName),

@@ -278,8 +278,8 @@ export const billing = {
     output: BindPreviewSchema,
     refusals: ['not-found', 'conflict', 'entry.invalid'],
   }),
-  bind: command({
-    name: 'billing.bind',
+  bindPolicy: command({
+    name: 'billing.bindPolicy',
     summary: 'Bind an agency-bill policy',
     description:
       'Posts J10 and plans the installments; or J01 with one invoice at once when nothing is spread.',

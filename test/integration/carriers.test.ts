@@ -65,7 +65,7 @@ function collect(amountCents: number, on = '2026-11-09', accountId = known.accou
     bankLineCents: amountCents,
   });
 }
-const bind = (more: object = {}): Bound => book.run<Bound>('billing.bind', basePolicy(known, more));
+const bind = (more: object = {}): Bound => book.run<Bound>('billing.bindPolicy', basePolicy(known, more));
 const second = { policyNumber: 'CPS-GL-20932' };
 
 describe('collected in full', () => {

@@ -14,7 +14,7 @@ let file: Buffer;
 beforeAll(() => {
   book = testBook();
   const known = parties(book);
-  book.run<Bound>('billing.bind', basePolicy(known));
+  book.run<Bound>('billing.bindPolicy', basePolicy(known));
   const { receiptId } = book.run<{ receiptId: number }>('receipts.post', {
     accountId: known.accountId,
     amountCents: 150_000,

@@ -30,7 +30,7 @@ it('bound, billed, half paid: aging, due to carriers, tasks and the weeks ahead'
   // Due Oct 1 and paid in part; due Nov 9; due Dec 9.
   const bind = (policyNumber: string, boundOn: string, plan: object = {}): Bound =>
     book.run<Bound>(
-      'billing.bind',
+      'billing.bindPolicy',
       basePolicy(known, { policyNumber, boundOn, effectiveOn: boundOn, plan }),
       { businessOn: boundOn },
     );
@@ -95,7 +95,7 @@ it('bound, billed, half paid: aging, due to carriers, tasks and the weeks ahead'
 });
 
 it('shows what a remittance leaves, and nothing that is done', () => {
-  book.run<Bound>('billing.bind', basePolicy(known));
+  book.run<Bound>('billing.bindPolicy', basePolicy(known));
   const receipt = book.run<{ receiptId: number }>('receipts.post', {
     accountId: known.accountId,
     amountCents: 138_735,

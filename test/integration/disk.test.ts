@@ -150,7 +150,8 @@ describe('a full disk', () => {
       );
       expect(readdirSync(disk)).toEqual(['Mesa Insurance.coverbook']);
       inside.dispatch('books.close', {});
-      const reopen = () => inside.dispatch('books.open', { directory: join(disk, 'Mesa Insurance.coverbook') });
+      const reopen = () =>
+        inside.dispatch('books.open', { directory: join(disk, 'Mesa Insurance.coverbook') });
       expect(faultOf(reopen)?.code).toBe('disk-full');
       execFileSync('mount', ['-o', 'remount,size=8m', disk]);
       reopen();

@@ -36,7 +36,7 @@ const pay = (amountCents: number, more: object = {}): PostedReceipt =>
 
 describe('billed at once', () => {
   it('T03, J01: charges and the entry', () => {
-    const bound = book.run<Bound>('billing.bind', basePolicy(known));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known));
     expect(totals(book, bound.entryIds[0] as number)).toEqual({
       T1100: 133_735,
       T1120: 5_000,
@@ -50,7 +50,7 @@ describe('billed at once', () => {
   });
 
   it('J02, J02d, J28, J03: paid in full and deposited', () => {
-    book.run<Bound>('billing.bind', basePolicy(known));
+    book.run<Bound>('billing.bindPolicy', basePolicy(known));
     const receipt = pay(138_735);
     const [cash, revenue, producer] = receipt.entryIds as [number, number, number];
     expect(totals(book, cash)).toEqual({
@@ -88,7 +88,7 @@ describe('billed at once', () => {
   });
 
   it('J07: what is too much is the client’s, never income', () => {
-    book.run<Bound>('billing.bind', basePolicy(known));
+    book.run<Bound>('billing.bindPolicy', basePolicy(known));
     const receipt = pay(140_000);
     expect(receipt.unappliedCents).toBe(1_265);
     expect(totals(book, receipt.entryIds[0] as number)).toEqual({
@@ -102,7 +102,7 @@ describe('billed at once', () => {
   });
 
   it('refuses a payment above what is open on a chosen item, a duplicate, and writes nothing', () => {
-    const bound = book.run<Bound>('billing.bind', basePolicy(known));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known));
     const chosen = [{ invoiceId: bound.invoiceId, policyTermId: bound.policyTermId, applyCents: 138_736 }];
     expect(code(() => pay(140_000, { chosen }))).toBe('entry.invalid');
     pay(10_000);
@@ -116,7 +116,7 @@ describe('on installments', () => {
   const spread = { plan: { downPaymentPpm: 250_000, installments: 3, feesAndTaxes: 'spread' } };
 
   it('T04, J10, J10b: bound, then each invoice', () => {
-    const bound = book.run<Bound>('billing.bind', basePolicy(known, spread));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known, spread));
     expect(totals(book, bound.entryIds[0] as number)).toEqual({
       T1105: 138_735,
       T2000: -102_000,
@@ -152,7 +152,7 @@ describe('on installments', () => {
 
   it('T04: fees and taxes on the down payment', () => {
     const plan = { downPaymentPpm: 250_000, installments: 3, feesAndTaxes: 'downPayment' };
-    const bound = book.run<Bound>('billing.bind', basePolicy(known, { plan }));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known, { plan }));
     const { invoices } = book.run<{ invoices: { totalCents: number }[] }>('billing.billStream', {
       streamId: bound.streamId,
       asOf: '2027-03-01',
@@ -161,7 +161,7 @@ describe('on installments', () => {
   });
 
   it('T06, T27, J06, J06d: 200.00 on the first invoice, in proportion', () => {
-    const bound = book.run<Bound>('billing.bind', basePolicy(known, spread));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known, spread));
     book.run('billing.billStream', { streamId: bound.streamId, asOf: '2026-11-09' });
     const receipt = pay(20_000);
     expect(totals(book, receipt.entryIds[0] as number)).toEqual({
@@ -183,7 +183,7 @@ describe('on installments', () => {
   });
 
   it('T06: fees and tax first', () => {
-    const bound = book.run<Bound>('billing.bind', basePolicy(known, spread));
+    const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known, spread));
     book.run('billing.billStream', { streamId: bound.streamId, asOf: '2026-11-09' });
     const receipt = pay(20_000, { plan: 'oldestFeesFirst' });
     const parts = book.connection.read.rows<{ component: string; cents: number }>(
@@ -207,7 +207,7 @@ describe('on installments', () => {
       billsByInstallment: true,
     });
     const bound = book.run<Bound>(
-      'billing.bind',
+      'billing.bindPolicy',
       basePolicy({ ...known, carrierId: market }, { ...spread, policyNumber: 'BWI-1' }),
     );
     expect(bound.entryIds).toEqual([]);
@@ -239,7 +239,7 @@ describe('on installments', () => {
 
 it('T07: oldest due first over three invoices, the rest unapplied', () => {
   const invoice = (policyNumber: string, premiumCents: number, boundOn: string) =>
-    book.run<Bound>('billing.bind', {
+    book.run<Bound>('billing.bindPolicy', {
       ...basePolicy(known),
       policyNumber,
       premiumCents,
@@ -274,8 +274,8 @@ it('T07: oldest due first over three invoices, the rest unapplied', () => {
 });
 
 it('refuses a policy number the carrier already has, and replays to the same hash', () => {
-  const bound = book.run<Bound>('billing.bind', basePolicy(known, { plan: { installments: 4 } }));
-  expect(code(() => book.run('billing.bind', basePolicy(known)))).toBe('conflict');
+  const bound = book.run<Bound>('billing.bindPolicy', basePolicy(known, { plan: { installments: 4 } }));
+  expect(code(() => book.run('billing.bindPolicy', basePolicy(known)))).toBe('conflict');
   book.run('billing.billStream', { streamId: bound.streamId, asOf: '2027-01-31' });
   pay(33_333);
   pay(44_444);

@@ -23,7 +23,10 @@ let known: Parties;
 beforeEach(() => {
   book = testBook(fullRegistry);
   known = parties(book);
-  book.run<Bound>('billing.bind', basePolicy(known, { boundOn: '2026-11-02', effectiveOn: '2026-11-02' }));
+  book.run<Bound>(
+    'billing.bindPolicy',
+    basePolicy(known, { boundOn: '2026-11-02', effectiveOn: '2026-11-02' }),
+  );
 });
 afterEach(() => book.dispose());
 
@@ -169,7 +172,7 @@ describe('paid in full on Nov 4, deposited on Nov 6', () => {
 });
 
 it('a backdated sweep matches receipts by what they had then, and have left since', () => {
-  book.run<Bound>('billing.bind', basePolicy(known, { policyNumber: 'CPS-2' }));
+  book.run<Bound>('billing.bindPolicy', basePolicy(known, { policyNumber: 'CPS-2' }));
   deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-04');
   deposit([[receive(138_735, '2026-11-05'), 138_735]], '2026-11-05');
   const first = sweep(23_000, '2026-11-06');
@@ -235,7 +238,7 @@ describe('shortages', () => {
 
   it('nothing is withdrawable that is held for another policy of a carrier that is short', () => {
     // Two policies of one carrier: one advanced from the reserve, one collected. Netting them would hide the advance.
-    book.run<Bound>('billing.bind', basePolicy(known, { policyNumber: 'CPS-2' }));
+    book.run<Bound>('billing.bindPolicy', basePolicy(known, { policyNumber: 'CPS-2' }));
     deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-04');
     voluntaryDeposit(book, 109_500, '2026-11-04');
     const payee = `carrier:${known.carrierId}`;

@@ -152,7 +152,7 @@ class Office {
       case 'bind': {
         this.policies += 1;
         const bound = book.run<{ streamId: number }>(
-          'billing.bind',
+          'billing.bindPolicy',
           basePolicy(known, {
             policyNumber: `POL-${this.policies}`,
             premiumCents: step.premiumCents,

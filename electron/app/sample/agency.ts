@@ -109,7 +109,7 @@ function bindCommand(db: ReadDb, { index, effectiveOn }: PlannedPolicy, day: Loc
   );
   const premiumCents = (from + luck(9, index, to - from)) * 100 + luck(10, index, 4) * 25;
   return {
-    name: 'billing.bind',
+    name: 'billing.bindPolicy',
     on: day,
     input: {
       accountId: accounts[(index * 7 + luck(11, index, 5)) % accounts.length]?.id,

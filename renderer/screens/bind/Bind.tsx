@@ -26,7 +26,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   const { typed, set, ready, reset } = useBindForm(businessOn, 'TX');
   const [search, setSearch] = useFilters();
   const [isTried, setTried] = useState(false);
-  const command = useCommand(client.billing.bind);
+  const command = useCommand(client.billing.bindPolicy);
   const go = useGo();
   const account = search['account'];
   const setAccount = set;
