@@ -14,6 +14,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { OpenCompany } from './company.ts';
 import { type Context, type LogLine, openCompanyOf } from './context.ts';
 import { DOCUMENTS } from './create.ts';
+import { documentsHandlers } from './documents.ts';
 import { createFileStore, type FileStore } from './files.ts';
 import { healthHandlers, healthQueries } from './health.ts';
 import { jobsHandlers } from './jobs/handlers.ts';
@@ -89,6 +90,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...booksHandlers(context),
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
+      ...documentsHandlers(context),
       ...sync.handlers,
     ].map((handler) => [handler.name, handler]),
   );

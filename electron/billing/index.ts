@@ -10,6 +10,7 @@ export {
   aging,
   bucketRange,
   installmentText,
+  invoice,
   pageOf,
   previewRun,
   readCursor,

@@ -1,3 +1,3 @@
 /** Money in: receipts and deposits, and accounts with what they owe. */
 export { receiptHandlers } from './handlers.ts';
-export { findPayer } from './queries.ts';
+export { deposit, findPayer, receipt } from './queries.ts';

@@ -64,7 +64,7 @@ const documentNames: DimensionNames = (db, dimension, key) => {
   return text === undefined ? null : (db.value<string>(text, Number(key)) ?? null);
 };
 
-const ownerName: OwnerName = (db, beneficiary) => nameOf(db, 'owner', beneficiary) ?? beneficiary;
+export const ownerName: OwnerName = (db, beneficiary) => nameOf(db, 'owner', beneficiary) ?? beneficiary;
 
 export const registry: Registry = buildRegistry([
   [createBookCommand],

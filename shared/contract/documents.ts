@@ -1,10 +1,10 @@
 /** Papers: made on request from the books, never stored as truth. */
 import { z } from 'zod';
 import { IdSchema } from './common.ts';
-import { query } from './procedure.ts';
+import { host } from './procedure.ts';
 
 export const documents = {
-  render: query({
+  render: host({
     name: 'documents.render',
     summary: 'Render a document as PDF',
     description:

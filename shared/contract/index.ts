@@ -2,6 +2,7 @@
 import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { carriers } from './carriers.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
@@ -36,6 +37,7 @@ export const contract = {
   billing,
   books,
   carriers,
+  documents,
   events,
   health,
   jobs,
