@@ -52,7 +52,7 @@ function shownBy(pdf: Buffer): Set<string> {
 }
 const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
 
-const bind = (more: object): Bound => book.run<Bound>('billing.bind', basePolicy(known, more));
+const bind = (more: object): Bound => book.run<Bound>('billing.bindPolicy', basePolicy(known, more));
 const pay = (amountCents: number, more: object = {}): number =>
   book.run<{ receiptId: number }>('receipts.post', {
     accountId: known.accountId,
