@@ -5,9 +5,11 @@
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
 import { accountsScreen } from '#renderer/screens/accounts/index.ts';
 import { bindScreen } from '#renderer/screens/bind/index.ts';
+import { billingRunScreen } from '#renderer/screens/billing-run/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
+import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
@@ -27,6 +29,7 @@ export type Section = {
 
 export const SECTIONS: readonly Section[] = [
   { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
+  { title: 'Billing', digit: 3, screens: [invoicesScreen, billingRunScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   {
     title: 'Books',
