@@ -31,14 +31,22 @@ test('the contract is not empty, and every name is its path', () => {
 });
 
 /** What is wrong with an input, and where the refusal must point. */
-const FAULTS: readonly { what: string; spoil: (input: Input) => unknown; field?: string }[] = [
+const FAULTS: readonly { what: string; spoil: (input: Input) => unknown; field?: string; why?: RegExp }[] = [
   { what: 'an unknown field', spoil: (input) => ({ ...input, surprise: 1 }), field: 'surprise' },
   { what: 'a list instead of an object', spoil: () => [] },
   { what: 'a text instead of an object', spoil: () => "'; DROP TABLE journal_entry; --" },
   { what: 'null', spoil: () => null },
   { what: 'nothing', spoil: () => undefined },
-  { what: '__proto__', spoil: () => JSON.parse('{"__proto__":{"isAdmin":true}}') as unknown },
-  { what: 'constructor', spoil: (input) => ({ ...input, constructor: { prototype: { isAdmin: true } } }) },
+  {
+    what: '__proto__',
+    spoil: () => JSON.parse('{"__proto__":{"isAdmin":true}}') as unknown,
+    why: /key that is never/,
+  },
+  {
+    what: 'constructor',
+    spoil: (input) => ({ ...input, constructor: { prototype: { isAdmin: true } } }),
+    why: /key that is never/,
+  },
   { what: 'every field of a wrong type', spoil: (input) => mapped(input, () => ({ nested: [true] })) },
   {
     what: 'a huge text in every field',
@@ -52,7 +60,7 @@ function mapped(input: Input, value: () => unknown): Input {
 }
 
 describe.each(called.map(({ name }) => name))('%s', (name) => {
-  test.each(FAULTS)('refuses $what alike on all transports', async ({ spoil, field }) => {
+  test.each(FAULTS)('refuses $what alike on all transports', async ({ spoil, field, why = /\.$/ }) => {
     const before = host.heads();
     const input = spoil(valid(name));
     const replies = [await host.api(name, input), await host.rpc(name, input), await host.port(name, input)];
@@ -61,7 +69,7 @@ describe.each(called.map(({ name }) => name))('%s', (name) => {
       expect(codeOf(reply)).toBe('input.invalid');
       expect(dataOf(reply)).toMatchObject({
         what: expect.stringMatching(/./),
-        why: expect.stringMatching(/\.$/),
+        why: expect.stringMatching(why),
       });
       if (field !== undefined) expect(dataOf(reply)['field']).toBe(field);
       expect(reply.text).not.toMatch(/\bat .*:\d+:\d+|node_modules|DROP TABLE|xxxxx/);

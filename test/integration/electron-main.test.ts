@@ -333,6 +333,7 @@ describe('app://', () => {
         'app://bundle//etc/hosts.txt',
         'app://other/page.txt',
         'app://bundle.evil/page.txt',
+        'app://bundlx/page.txt',
         'app://bundle/%00.txt',
         'app://bundle/missing.txt',
         'app://bundle/',
@@ -369,6 +370,7 @@ describe('the message port', () => {
       'an origin that only begins like ours',
       { frame: { ...TOP_FRAME, origin: 'app://bundle.evil', url: 'app://bundle.evil/' } },
     ],
+    ['a sandboxed page, whose origin is none', { frame: { ...TOP_FRAME, origin: 'null' } }],
     ['another window', { sender: {} }],
     ['two ports', { ports: [new FakePort(), new FakePort()] }],
   ])('is closed for %s', async (_what, change) => {

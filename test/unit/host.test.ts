@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasDisplay, openerOf } from '#electron/app/browser.ts';
 import { BadUsage, companyFolderIn, readFlags, readWindowFlags } from '#electron/app/flags.ts';
 import { defaultBooksDirectory, logDirectory, rendererDirectory } from '#electron/app/places.ts';
+import { resolveAsset } from '#electron/rpc/assets.ts';
 import { createIncidentLog, scrub } from '#electron/rpc/incidents.ts';
 import { described } from '#electron/rpc/router.ts';
 import { type TroubleSink, toWire } from '#electron/rpc/wire.ts';
@@ -173,6 +174,35 @@ describe('the log', () => {
     expect(createIncidentLog(join(directory, 'file', 'log')).record('x', new Error('y'), '')).toMatch(
       /^INC-/,
     );
+  });
+});
+
+describe('a path of the window', () => {
+  test.each([
+    '/../x.txt',
+    '/%2e%2e/x.txt',
+    '/..%5cx.txt',
+    '/a%5c..%5c..%5cx.txt',
+    '/C:/x.txt',
+    '/x.txt%00.js',
+    '/%0ax.txt',
+    '//x.txt',
+    '/.x.txt',
+    '/a/.git/x.txt',
+    '/x',
+    '/x.exe',
+    'x.txt',
+    '',
+    '/%',
+  ])('%j names no file', (path) => expect(resolveAsset('/root', path)).toBeNull());
+
+  test('names a file below the root', () => {
+    expect(resolveAsset('/root', '/assets/caf%C3%A9.css')?.path).toBe(join('/root', 'assets', 'café.css'));
+    expect(resolveAsset('/root', '/')).toMatchObject({
+      path: join('/root', 'index.html'),
+      cacheControl: 'no-store',
+    });
+    expect(resolveAsset('/root', '/mark.svg')?.cacheControl).toBe('no-cache');
   });
 });
 
