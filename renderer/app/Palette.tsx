@@ -14,6 +14,7 @@ import { currentActions, keysOf, useActions } from '#renderer/components/keys.ts
 import { useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { longDay } from '#renderer/components/words.ts';
+import { placeAt } from './places.ts';
 import { SCREENS } from './sections.ts';
 
 type Item = {
@@ -22,6 +23,7 @@ type Item = {
   readonly icon: IconName;
   readonly title: string;
   readonly detail?: string;
+  readonly amount?: string;
   readonly keys?: string | undefined;
   readonly run: () => void;
 };
@@ -134,6 +136,7 @@ function Line({ item, id, isFirst, isChosen, onPick }: LineProps) {
         <Icon name={item.icon} />
         <span>{item.title}</span>
         {item.detail === undefined ? null : <span className="detail ell">{item.detail}</span>}
+        {item.amount === undefined ? null : <span className="at-end b">{item.amount}</span>}
         {item.keys === undefined ? null : (
           <span className="keys-at-end">
             <Kbd keys={item.keys} />
@@ -194,7 +197,10 @@ function itemsFor(
         group: 'Found',
         icon: href.icon,
         title: hit.title,
-        detail: detailOf(hit),
+        detail: [hit.detail, ...(hit.on === null ? [] : [longDay(hit.on)])]
+          .filter((part) => part !== '')
+          .join(', '),
+        ...(hit.amountCents === null ? {} : { amount: formatMoney(hit.amountCents) }),
         run: () => go(href.to),
       },
     ];
@@ -202,18 +208,23 @@ function itemsFor(
   return [...hits, ...screens, ...commands.filter((command) => fits(command.title))];
 }
 
-/** Where a hit leads; null for what has no screen yet. */
-function hrefOf(hit: Hit): { readonly to: string; readonly icon: IconName } | null {
-  if (hit.type === 'entry') return { to: places.entry(hit.id), icon: 'journal' };
-  if (hit.type === 'ledgerAccount') return { to: places.register(hit.id), icon: 'chart' };
-  return null;
-}
+const LEADS: Readonly<Record<Hit['type'], { readonly to: (id: number) => string; readonly icon: IconName }>> =
+  {
+    entry: { to: places.entry, icon: 'journal' },
+    ledgerAccount: { to: (id) => places.register(id), icon: 'chart' },
+    account: { to: places.account, icon: 'account' },
+    policy: { to: places.policy, icon: 'policy' },
+    invoice: { to: places.invoice, icon: 'invoice' },
+    receipt: { to: places.receipt, icon: 'receive' },
+    deposit: { to: (id) => `/deposits/${id}`, icon: 'deposit' },
+    carrier: { to: (id) => `/carriers/${id}`, icon: 'remit' },
+    remittance: { to: (id) => `/remittances/${id}`, icon: 'remit' },
+    producer: { to: (id) => `/producers/${id}`, icon: 'user' },
+  };
 
-function detailOf(hit: Hit): string {
-  const parts = [
-    hit.detail,
-    hit.on === null ? '' : longDay(hit.on),
-    hit.amountCents === null ? '' : formatMoney(hit.amountCents),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+/** Where a hit leads; null for what has no screen of its own. */
+function hrefOf(hit: Hit): { readonly to: string; readonly icon: IconName } | null {
+  const lead = LEADS[hit.type];
+  const to = lead.to(hit.id);
+  return placeAt(to.split('?')[0] ?? '') === null ? null : { to, icon: lead.icon };
 }

@@ -1,9 +1,11 @@
 /** Filters of a list: fields that write to the address when they are left, not with every key. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatDate, parseDateInput, parseLocalDate } from '#shared/calendar/index.ts';
 import { parseMoney } from '#shared/money/index.ts';
 import { DateField } from './DateField.tsx';
+import { focusFirst } from './formKeys.ts';
+import { useActions } from './keys.ts';
 import { MoneyField } from './MoneyField.tsx';
 import { TextField } from './TextField.tsx';
 
@@ -16,14 +18,26 @@ export function Filters({
   readonly children: ReactNode;
   readonly count?: ReactNode;
 }) {
+  const box = useRef<HTMLElement>(null);
+  useActions('screen', [{ label: 'Filter', keys: '/', run: () => focusFirst(box.current) }]);
   return (
-    <search className="filters" aria-label={label}>
+    <search className="filters" aria-label={label} ref={box} onKeyDown={backToList}>
       {children}
       <span className="count" role="status">
         {count}
       </span>
     </search>
   );
+}
+
+/** Esc leaves the filters for the row that had the focus. */
+function backToList(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  const row = document.querySelector<HTMLElement>('.gridbox tr.here');
+  if (row === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  row.focus();
 }
 
 type Common = { readonly label: string; readonly onChange: (value: string | undefined) => void };

@@ -2,7 +2,7 @@
  * The list of the product: TanStack Table for the columns, TanStack Virtual for the rows, one tab stop.
  * Only the rows in sight and the focused one are in the page, so 100,000 rows scroll like 50.
  */
-import { flexRender, type RowData, useTable } from '@tanstack/react-table';
+import { type RowData, useTable } from '@tanstack/react-table';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { comboOf, isLetterKey, isTyping } from '#renderer/components/keys.ts';
@@ -45,8 +45,6 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
   const rowPx = useRowHeight(small);
   const boxWidth = useBoxWidth(box);
   const shown = useMemo(() => fitting(props.columns, boxWidth), [props.columns, boxWidth]);
-  const table = useTable({ features, columns: useColumnDefs(shown), data: rows as Row[] });
-  const tableRows = table.getRowModel().rows;
   const canStop = useCallback(
     (index: number) => {
       const row = rows[index];
@@ -67,6 +65,10 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
   const items = virtualizer.getVirtualItems();
+  // The model of the table holds the rows in sight only: building it for 100,000 would be felt with every page.
+  const inSight = useMemo(() => items.map(({ index }) => rows[index] as Row), [items, rows]);
+  const table = useTable({ features, columns: useColumnDefs(shown), data: inSight });
+  const tableRows = table.getRowModel().rows;
   useMoreAtEnd(items, rows.length, hasMore, props.onMore);
   const focusSoon = useFocusedRow(box, active, props.autoFocus ?? false, rows.length > 0);
 
@@ -78,6 +80,11 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
     },
     [setActive, focusSoon, virtualizer],
   );
+  const opener = useRef(onOpen);
+  useLayoutEffect(() => {
+    opener.current = onOpen;
+  });
+  const openRow = useCallback((row: Row) => opener.current?.(row), []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isTyping(event.target)) return;
     const combo = comboOf(event.nativeEvent);
@@ -127,22 +134,19 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
         <tbody>
           {parts.map((part) => {
             if (part.kind === 'gap') return <Gap key={part.key} px={part.px} columns={shown.length} />;
-            const tableRow = tableRows[part.index];
+            const tableRow = tableRows[part.at];
             if (tableRow === undefined) return null;
             return (
               <GridRow
                 key={rowKey(tableRow.original)}
-                row={tableRow.original}
-                cells={tableRow
-                  .getAllCells()
-                  .map((cell) => flexRender(cell.column.columnDef.cell, cell.getContext()))}
+                tableRow={tableRow}
                 columns={shown}
                 index={part.index}
                 isActive={part.index === active}
                 canFocus={canStop(part.index)}
                 className={props.rowClass?.(tableRow.original) ?? ''}
                 onPick={go}
-                onOpen={onOpen}
+                onOpen={openRow}
               />
             );
           })}

@@ -1,10 +1,10 @@
 /** One row of a list. It takes the focus as a whole, so that a reader says all of it. */
-import { memo, type ReactNode } from 'react';
-import { alignClass, type Column } from './columns.ts';
+import { flexRender, type Row as TableRow, type RowData } from '@tanstack/react-table';
+import { memo } from 'react';
+import { alignClass, type Column, type features } from './columns.ts';
 
-type Props<Row> = {
-  readonly row: Row;
-  readonly cells: readonly ReactNode[];
+type Props<Row extends RowData> = {
+  readonly tableRow: TableRow<typeof features, Row>;
   readonly columns: readonly Column<Row>[];
   readonly index: number;
   readonly isActive: boolean;
@@ -14,17 +14,10 @@ type Props<Row> = {
   readonly onOpen?: ((row: Row) => void) | undefined;
 };
 
-function PlainRow<Row>({
-  row,
-  cells,
-  columns,
-  index,
-  isActive,
-  canFocus,
-  className,
-  onPick,
-  onOpen,
-}: Props<Row>) {
+function PlainRow<Row extends RowData>(props: Props<Row>) {
+  const { tableRow, columns, index, isActive, canFocus, className, onPick, onOpen } = props;
+  const row = tableRow.original;
+  const cells = tableRow.getAllCells();
   return (
     <tr
       data-index={index}
@@ -36,9 +29,10 @@ function PlainRow<Row>({
       onDoubleClick={canFocus && onOpen ? () => onOpen(row) : undefined}
     >
       {columns.map((column, at) => {
+        const cell = cells[at];
         return (
           <td key={column.id} className={`${alignClass(column.align)} ${column.className?.(row) ?? ''}`}>
-            {cells[at]}
+            {cell === undefined ? null : flexRender(cell.column.columnDef.cell, cell.getContext())}
           </td>
         );
       })}
@@ -46,4 +40,5 @@ function PlainRow<Row>({
   );
 }
 
+/** A key that moves draws two rows again, not all in sight. */
 export const GridRow = memo(PlainRow) as typeof PlainRow;

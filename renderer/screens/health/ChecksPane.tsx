@@ -52,14 +52,6 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { id: 'title', header: 'Check', share: 1, cell: (row) => row.title },
   {
-    id: 'name',
-    header: 'Name',
-    width: 170,
-    hideBelow: 640,
-    className: () => 'dim',
-    cell: (row) => row.name,
-  },
-  {
     id: 'examined',
     header: 'Looked at',
     width: 96,

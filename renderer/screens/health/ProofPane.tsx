@@ -2,6 +2,8 @@ import { Icon } from '#renderer/components/Icon.tsx';
 import { To } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { count, counted } from '#renderer/components/words.ts';
+import type { CheckResult } from '#shared/contract/index.ts';
 import { instant } from '#renderer/components/instants.ts';
 import type { HealthNow } from './types.ts';
 
@@ -14,6 +16,9 @@ export function ProofPane({ health, activeCheck }: Props) {
     <div className="col">
       {check === undefined ? null : (
         <Pane title={check.title} grow scroll>
+          <p className="words">
+            {wordsOf(result)} <span className="dim">Check {check.name}.</span>
+          </p>
           {result === undefined || result.findings.length === 0 ? null : (
             <ul className="notes findings">
               {result.findings.map((finding) => (
@@ -24,7 +29,11 @@ export function ProofPane({ health, activeCheck }: Props) {
               ))}
             </ul>
           )}
-          <p className="words">{check.advice}</p>
+          <p className="words">
+            <b className="ink">{result?.ok === false ? 'What to do' : 'If it should ever fail'}</b>
+            <br />
+            {check.advice}
+          </p>
         </Pane>
       )}
       <Parked parked={health.parked} />
@@ -42,6 +51,12 @@ export function ProofPane({ health, activeCheck }: Props) {
       </Pane>
     </div>
   );
+}
+
+function wordsOf(result: CheckResult | undefined): string {
+  if (result === undefined) return 'Not run yet.';
+  if (result.ok) return `Holds; ${count(result.examined)} looked at.`;
+  return `Does not hold: ${counted(result.findings.length, 'finding')} among ${count(result.examined)}.`;
 }
 
 function Parked({ parked }: { readonly parked: HealthNow['parked'] }) {

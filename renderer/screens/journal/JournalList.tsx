@@ -57,6 +57,7 @@ export function JournalList() {
       ]}
       hints={[
         { keys: 'Enter', does: 'open' },
+        { keys: '/', does: 'filter' },
         { keys: 'J', does: 'next' },
         { keys: 'K', does: 'previous' },
       ]}
