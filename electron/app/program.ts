@@ -3,9 +3,9 @@
  * message port, the loopback host and the command line all drive this one object.
  */
 import { join } from 'node:path';
-import type { CommandHandler, JobKind } from '#electron/ledger/index.ts';
+import { type CommandHandler, type JobKind, searchQueries } from '#electron/ledger/index.ts';
 import { executeQuery } from '#electron/rpc/execute.ts';
-import { buildRegistry, jobKinds, registry } from '#electron/rpc/registry.ts';
+import { buildRegistry, jobKinds, registry, searchProviders } from '#electron/rpc/registry.ts';
 import type { Topic } from '#shared/contract/index.ts';
 import { Defect, Refusal } from '#shared/errors/index.ts';
 import { booksHandlers, booksQueries } from './books.ts';
@@ -22,7 +22,6 @@ import { createJobs, type JobsContext } from './jobs/runner.ts';
 import { createTasks } from './jobs/tasks.ts';
 import { createMaintenance } from './maintenance.ts';
 import { runCommand } from './running.ts';
-import { LEDGER_PROVIDERS, searchQueries } from './search.ts';
 import { createSyncHost } from './sync.ts';
 
 export type Program = {
@@ -83,7 +82,7 @@ export function createProgram(options: ProgramOptions): Program {
   const queries = buildRegistry([
     booksQueries(context),
     healthQueries(context),
-    searchQueries(LEDGER_PROVIDERS),
+    searchQueries(searchProviders),
   ]);
   const hosts = new Map(
     [

@@ -16,3 +16,4 @@ export {
   readCursor,
 } from './queries.ts';
 export { invoiceCount, ruleText, sliceAmount, sliceCharge } from './rules.ts';
+export { billingSearch } from './search.ts';

@@ -47,3 +47,11 @@ export {
   reverse,
 } from './posting.ts';
 export { checkDocumentDate, checkPlausible, RESERVE } from './rules.ts';
+export {
+  type DocumentSource,
+  documentSearch,
+  ledgerSearch,
+  type SearchProvider,
+  type SearchQuery,
+  searchQueries,
+} from './search.ts';

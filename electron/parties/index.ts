@@ -2,3 +2,4 @@
 export { createAccount, createCarrier, createProducer, updateAccount } from './commands.ts';
 export { allAccounts, carriers, ownerName, partyNames, producers } from './queries.ts';
 export { likePattern, notFound, searchName } from './rules.ts';
+export { partySearch } from './search.ts';

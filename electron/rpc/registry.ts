@@ -1,10 +1,22 @@
 /** All handlers of the program by name. Two modules claiming one name is our defect, found at start. */
-import type { CommandHandler, DimensionNames, Handler, JobKind } from '#electron/ledger/index.ts';
-import { billingHandlers, billingRun, type OwnerName } from '#electron/billing/index.ts';
-import { carrierHandlers } from '#electron/carriers/index.ts';
-import { createBook, internalCommand, ledgerHandlers, ledgerNames } from '#electron/ledger/index.ts';
-import { partyNames } from '#electron/parties/index.ts';
-import { receiptHandlers } from '#electron/receipts/index.ts';
+import type {
+  CommandHandler,
+  DimensionNames,
+  Handler,
+  JobKind,
+  SearchProvider,
+} from '#electron/ledger/index.ts';
+import { billingHandlers, billingRun, billingSearch, type OwnerName } from '#electron/billing/index.ts';
+import { carrierHandlers, carrierSearch } from '#electron/carriers/index.ts';
+import {
+  createBook,
+  internalCommand,
+  ledgerHandlers,
+  ledgerNames,
+  ledgerSearch,
+} from '#electron/ledger/index.ts';
+import { partyNames, partySearch } from '#electron/parties/index.ts';
+import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
 import { syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
@@ -76,6 +88,15 @@ export const registry: Registry = buildRegistry([
   reportHandlers(),
   syncHandlers,
 ]);
+
+/** What the command palette looks through; a module adds its own. */
+export const searchProviders: readonly SearchProvider[] = [
+  ...partySearch,
+  ...billingSearch,
+  ...receiptSearch,
+  ...carrierSearch,
+  ...ledgerSearch,
+];
 
 /** Kinds of long work; a module adds its own. */
 export const jobKinds: readonly JobKind[] = [billingRun];

@@ -1,13 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { indexBatch } from '#electron/app/maintenance.ts';
 import { createProgram, type Program } from '#electron/app/program.ts';
-import type { BookStatus, OpenBook } from '#shared/contract/index.ts';
+import type { BookStatus, Hit, OpenBook } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 
 let directory: string;
 let program: Program;
+/** The sample agency, made once; tests open a copy. */
+let sampleBooks: string;
+beforeAll(async () => {
+  sampleBooks = mkdtempSync(join(tmpdir(), 'coverbook-sample-'));
+  const maker = createProgram({ booksDirectory: sampleBooks, version: 'test' });
+  maker.dispatch('books.openSample', {});
+  await maker.close();
+}, 120_000);
+afterAll(() => rmSync(sampleBooks, { recursive: true, force: true }));
+function openSample(): void {
+  cpSync(sampleBooks, join(directory, 'books'), { recursive: true });
+  program.dispatch('books.openSample', {});
+}
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'coverbook-program-'));
   program = createProgram({ booksDirectory: join(directory, 'books'), version: 'test' });
@@ -45,28 +59,82 @@ describe('company folders through the program', () => {
     expect([status.agencyName, status.booksBalance, status.entryCount]).toEqual([agency.agencyName, true, 0]);
   });
 
-  it('makes the same sample agency anywhere, on its fixed date', () => {
-    program.dispatch('books.openSample', {});
+  it('makes the same sample agency anywhere, on its fixed date', async () => {
+    openSample();
     const status = program.dispatch('books.status', {}) as BookStatus;
-    expect([status.isSample, status.businessOn, status.closedThrough]).toEqual([
-      true,
-      '2026-11-09',
-      '2026-09-30',
-    ]);
-    const hash = program
-      .company()
-      ?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'");
+    expect([status.isSample, status.businessOn, status.booksBalance]).toEqual([true, '2026-11-09', true]);
+    const headOf = (of: Program) =>
+      of.company()?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'");
     const other = createProgram({ booksDirectory: join(directory, 'other'), version: 'test' });
     other.dispatch('books.openSample', {});
-    expect(
-      other.company()?.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'commands'"),
-    ).toBe(hash);
-    return other.close();
-  });
+    expect(headOf(other)).toBe(headOf(program));
+    await other.close();
+  }, 120_000);
 
   it('keeps request ids of the program out of reach', () => {
-    program.dispatch('books.openSample', {});
+    openSample();
     const input = { throughOn: '2026-10-31', requestId: 'job:1:000001' };
     expect(refusal(() => program.dispatch('ledger.closePeriod', input))).toBe('input.invalid');
+  });
+});
+
+describe('the command palette', () => {
+  const find = (text: string, limit = 12) =>
+    (program.dispatch('search.find', { text, limit }) as { hits: Hit[] }).hits;
+  const titles = (text: string) => find(text).map(({ title }) => title);
+
+  it('finds names, numbers and amounts of every kind, and words of memos once they are indexed', () => {
+    openSample();
+    const company = program.company();
+    if (company === null) throw new Error('nothing is open');
+    while (indexBatch(company, 1000) > 0);
+    const one = <Row>(text: string) => company.connection.read.row<Row>(text) as Row;
+    const account = one<{ name: string; number: string }>(
+      'SELECT name, number FROM account ORDER BY id LIMIT 1',
+    );
+    const invoice = one<{ number: string; cents: number }>(
+      'SELECT number, total_cents AS cents FROM invoice ORDER BY id LIMIT 1',
+    );
+    const receipt = one<{ number: string; reference: string }>(
+      "SELECT number, reference FROM receipt WHERE reference <> '' LIMIT 1",
+    );
+    expect(titles(account.name)).toContain(account.name);
+    expect(titles(account.name.toUpperCase().slice(0, 6))).toContain(account.name);
+    expect(titles(account.number)).toContain(account.name);
+    expect(titles(invoice.number)).toContain(`Invoice ${invoice.number}`);
+    expect(titles(String(Number(invoice.number.slice(5))))).toContain(`Invoice ${invoice.number}`);
+    expect(titles(receipt.number)).toContain(`Receipt ${receipt.number}`);
+    expect(titles(receipt.reference)).toContain(`Receipt ${receipt.number}`);
+    expect(titles('O6100')).toContain('O6100 Rent');
+    expect(titles('rent')).toContain('O6100 Rent');
+    expect(find('rent office').some(({ type, title }) => type === 'entry' && /rent/i.test(title))).toBe(true);
+    const dollars = `${Math.floor(invoice.cents / 100)}.${String(invoice.cents % 100).padStart(2, '0')}`;
+    for (const typed of [dollars, `=${dollars}`, `$${dollars}`]) {
+      const amounts = find(typed, 50).filter(({ type }) => type === 'invoice' || type === 'entry');
+      expect(amounts.length).toBeGreaterThan(0);
+      expect(amounts.every(({ amountCents }) => amountCents === invoice.cents)).toBe(true);
+    }
+    expect(find('RM-00001')[0]?.detail).not.toMatch(/carrier:|tax:/);
+  });
+
+  it('takes what people type as text, never as a pattern or a query', () => {
+    openSample();
+    for (const text of [
+      '%',
+      '_',
+      '%_%',
+      '"',
+      "' OR 1=1 --",
+      'memo:*',
+      'NEAR(',
+      '*',
+      '\\',
+      '=',
+      '-1',
+      '٣',
+      '9'.repeat(30),
+    ]) {
+      expect(find(text).filter(({ type }) => type === 'ledgerAccount' || type === 'account')).toEqual([]);
+    }
   });
 });

@@ -1,9 +1,10 @@
 /** The command palette: one search over numbers, amounts and names. Each module's provider answers its own kind of hit. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { describeKind, type Handler, queryHandler } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { contract, type Hit } from '#shared/contract/index.ts';
 import { type Cents, parseMoney } from '#shared/money/index.ts';
+import { type Handler, queryHandler } from './handler.ts';
+import { describeKind } from './kinds.ts';
 
 export type SearchQuery = {
   /** As typed, trimmed. */
@@ -116,4 +117,40 @@ const ledgerAccounts: SearchProvider = (db, { text, limit }) =>
 /** What people type is never a pattern. */
 const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 
-export const LEDGER_PROVIDERS: readonly SearchProvider[] = [ledgerAccounts, entries];
+export const ledgerSearch: readonly SearchProvider[] = [ledgerAccounts, entries];
+
+/** A kind of document with a number people see, and perhaps an amount; both columns have an index. */
+export type DocumentSource = {
+  readonly type: Hit['type'];
+  /** `SELECT d.id, … AS title, … AS detail, … AS amountCents, … AS "on" FROM invoice AS d …` */
+  readonly select: string;
+  /** How the plain number 123 is written in `d.number`. */
+  readonly written: (db: ReadDb, number: number) => readonly string[];
+  readonly amountColumn: string | null;
+};
+
+/** Finds documents by whole number, by its beginning, by its plain part, or by amount: newest first. */
+export function documentSearch({ type, select, written, amountColumn }: DocumentSource): SearchProvider {
+  return (db, { text, number, cents, limit }) => {
+    const start = text.toUpperCase();
+    const plain = number === null ? [] : written(db, number);
+    const rows = [
+      ...plain.flatMap((full) => db.rows<Omit<Hit, 'type'>>(`${select} WHERE d.number = ?`, full)),
+      ...db.rows<Omit<Hit, 'type'>>(
+        `${select} WHERE d.number >= ? AND d.number < ? ORDER BY d.number DESC LIMIT ?`,
+        start,
+        `${start}\u{10ffff}`,
+        limit,
+      ),
+      ...(cents === null || amountColumn === null
+        ? []
+        : db.rows<Omit<Hit, 'type'>>(
+            `${select} WHERE ${amountColumn} = ? ORDER BY d.id DESC LIMIT ?`,
+            Math.abs(cents),
+            limit,
+          )),
+    ];
+    const unique = new Map(rows.map((row) => [row.id, { type, ...row }]));
+    return [...unique.values()].slice(0, limit);
+  };
+}
