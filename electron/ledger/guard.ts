@@ -1,7 +1,8 @@
 /**
  * The guard (ARCHITECTURE.md, rule 6): a choice is refused if it would leave any owner of trust money below zero on any
  * date, except what the agency's voluntary deposit in that bank account covers on that date. Facts always post; what
- * they overdraw is a shortage owed by the agency. So a choice may never make the uncovered part larger on any day.
+ * they overdraw is a shortage owed by the agency. So a choice may never make the uncovered part larger on any day, nor
+ * heal one owner by making another short.
  */
 import type { ReadDb } from '#db/connection/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';

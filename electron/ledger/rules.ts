@@ -22,9 +22,19 @@ function uncoveredOf(balances: Balances): number {
   return Math.max(0, short - (balances.get(RESERVE) ?? 0));
 }
 
+/** By how much owners are further below zero than before, all together; healing one does not excuse another. */
+function newlyShortOf(after: Balances, before: Balances): number {
+  let newly = 0;
+  for (const [owner, cents] of after) {
+    if (owner !== RESERVE) newly += Math.max(0, Math.min(before.get(owner) ?? 0, 0) - Math.min(cents, 0));
+  }
+  return newly;
+}
+
 /**
- * The first day from `on` on which `change` (already contained in `days`, on that date) makes the uncovered shortage
- * larger than it was without it; null when there is none. Days must be in date order.
+ * The day from `on` on which `change` (already contained in `days`, on that date) leaves most uncovered that it should
+ * not: a larger uncovered shortage, or one moved to another owner. The earliest of equals; null when there is none.
+ * Days must be in date order.
  */
 export function worstUncovered(
   days: readonly OwnerDay[],
@@ -33,6 +43,7 @@ export function worstUncovered(
 ): Uncovered | null {
   const after: Balances = new Map();
   const before: Balances = new Map();
+  let worst: Uncovered | null = null;
   for (const [index, day] of days.entries()) {
     after.set(day.owner, (after.get(day.owner) ?? 0) + day.cents);
     before.set(day.owner, (before.get(day.owner) ?? 0) + day.cents);
@@ -40,12 +51,16 @@ export function worstUncovered(
     if (!isLastOfDay || day.on < on) continue;
     if (day.on === on)
       for (const [owner, cents] of change) before.set(owner, (before.get(owner) ?? 0) - cents);
-    const uncoveredCents = uncoveredOf(after) - uncoveredOf(before);
-    if (uncoveredCents <= 0) continue;
+    const uncoveredAfter = uncoveredOf(after);
+    const uncoveredCents = Math.max(
+      uncoveredAfter - uncoveredOf(before),
+      Math.min(newlyShortOf(after, before), uncoveredAfter),
+    );
+    if (uncoveredCents <= (worst?.uncoveredCents ?? 0)) continue;
     const [owner, cents] = lowestOf(after, change);
-    return { on: day.on, owner, shortCents: Math.max(-cents, uncoveredCents), uncoveredCents };
+    worst = { on: day.on, owner, shortCents: Math.max(-cents, uncoveredCents), uncoveredCents };
   }
-  return null;
+  return worst;
 }
 
 /** Whom to name: of the owners the change reduced, the one furthest below zero; else the lowest of all. */
