@@ -21,7 +21,7 @@ test('Electron opens one window on the sample agency, without Node or network in
     await expect(window.getByText('Larkspur').first()).toBeVisible();
     expect(await window.evaluate(() => typeof Reflect.get(globalThis, 'require'))).toBe('undefined');
     expect(await window.evaluate(() => fetch('http://127.0.0.1:9').catch(() => 'refused'))).toBe('refused');
-    expect(await window.evaluate(() => window.open('https://example.com/'))).toBeNull();
+    expect(await window.evaluate(() => globalThis.open('https://example.com/'))).toBeNull();
     expect(window.url()).toMatch(/^app:\/\//u);
     expect(app.windows()).toHaveLength(1);
   } finally {
