@@ -6,6 +6,7 @@ import {
   type Posted,
   type PostingLine,
   post,
+  refuseParked,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { type Charge, chargesOf, liabilityAccount, partsOf, STATE_TAXES } from '#electron/policies/index.ts';
@@ -186,6 +187,7 @@ export type Bound = {
 
 export function bind(tx: WriteTx, input: BindInput, envelope: Envelope): Bound {
   const plan = planBind(tx, input, envelope.businessOn);
+  refuseParked(tx, input.accountId);
   const streamId = plan.existingStreamId ?? insertStream(tx, input.accountId, plan.rule, envelope);
   const policyId = plan.existingPolicyId ?? insertPolicy(tx, input, plan, envelope);
   const policyTermId = insertTerm(tx, input, plan, policyId, streamId, envelope);

@@ -6,6 +6,7 @@ import {
   nextNumber,
   type PostingLine,
   post,
+  refuseParked,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
@@ -145,9 +146,9 @@ export function billStream(
   input: { readonly streamId: number; readonly asOf: LocalDate },
   envelope: Envelope,
 ): { invoices: { invoiceId: number; number: string; totalCents: Cents }[] } {
-  if (tx.value<number>('SELECT id FROM invoice_stream WHERE id = ?', input.streamId) === undefined) {
-    throw notFound('invoice stream', input.streamId, 'streamId');
-  }
+  const accountId = tx.value<number>('SELECT account_id FROM invoice_stream WHERE id = ?', input.streamId);
+  if (accountId === undefined) throw notFound('invoice stream', input.streamId, 'streamId');
+  refuseParked(tx, accountId);
   const closed = tx.value<string | null>('SELECT closed_through FROM period_lock') ?? null;
   return {
     invoices: dueBillDates(tx, input.streamId, input.asOf).map((billOn) => {

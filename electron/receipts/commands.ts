@@ -9,6 +9,7 @@ import {
   nextNumber,
   POOL,
   post,
+  refuseParked,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
@@ -81,6 +82,7 @@ export type PostedReceipt = { receiptId: number; number: string; entryIds: numbe
 export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): PostedReceipt {
   checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
   const payer = payerOf(tx, input.accountId);
+  refuseParked(tx, input.accountId);
   const duplicate = input.isDuplicateConfirmed ? undefined : duplicateOf(tx, { ...input });
   if (duplicate !== undefined) {
     throw new Refusal('conflict', {

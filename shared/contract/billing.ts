@@ -292,7 +292,14 @@ export const billing = {
       entryIds: z.array(IdSchema),
       totalCents: CentsSchema,
     }),
-    refusals: ['not-found', 'conflict', 'entry.invalid', 'period.closed', 'date.implausible'],
+    refusals: [
+      'not-found',
+      'conflict',
+      'entry.invalid',
+      'period.closed',
+      'date.implausible',
+      'account.parked',
+    ],
     touches: ['policies', 'billing', 'ledger', 'parties', 'carriers'],
   }),
   policies: query({
@@ -360,7 +367,7 @@ export const billing = {
         }),
       ),
     }),
-    refusals: ['not-found', 'period.closed'],
+    refusals: ['not-found', 'period.closed', 'account.parked'],
     touches: ['billing', 'ledger', 'parties'],
   }),
   run: host({

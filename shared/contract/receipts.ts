@@ -245,7 +245,14 @@ export const receipts = {
       entryIds: z.array(IdSchema),
       unappliedCents: CentsSchema,
     }),
-    refusals: ['not-found', 'entry.invalid', 'conflict', 'period.closed', 'date.implausible'],
+    refusals: [
+      'not-found',
+      'entry.invalid',
+      'conflict',
+      'period.closed',
+      'date.implausible',
+      'account.parked',
+    ],
     touches: ['receipts', 'billing', 'ledger', 'parties', 'trust', 'carriers'],
   }),
   list: query({

@@ -1,10 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { indexBatch } from '#electron/app/maintenance.ts';
 import { createProgram, type Program } from '#electron/app/program.ts';
-import type { BookStatus, Hit, OpenBook } from '#shared/contract/index.ts';
+import type { BookStatus, Hit, Job, OpenBook } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 
 let directory: string;
@@ -137,4 +138,28 @@ describe('the command palette', () => {
       expect(find(text).filter(({ type }) => type === 'ledgerAccount' || type === 'account')).toEqual([]);
     }
   });
+});
+
+it('bills every stream that is due as a job, exactly what the dry run shows', async () => {
+  openSample();
+  const asOf = '2026-12-15';
+  const preview = () =>
+    program.dispatch('billing.previewRun', { asOf }) as { invoices: unknown[]; totalCents: number };
+  const billed = () =>
+    program
+      .company()
+      ?.connection.read.row<{ count: number; cents: number }>(
+        'SELECT count(*) AS count, sum(total_cents) AS cents FROM invoice',
+      ) ?? { count: 0, cents: 0 };
+  const [due, before] = [preview(), billed()];
+  expect(due.invoices.length).toBeGreaterThan(5);
+  const { jobId } = program.dispatch('billing.run', { asOf }) as { jobId: number };
+  const job = () => program.dispatch('jobs.get', { jobId }) as Job;
+  while (['queued', 'running'].includes(job().state)) await wait(5);
+  expect(job()).toMatchObject({ state: 'done', canUndo: false, done: job().total });
+  expect(billed()).toEqual({
+    count: before.count + due.invoices.length,
+    cents: before.cents + due.totalCents,
+  });
+  expect(preview().invoices).toEqual([]);
 });
