@@ -27,14 +27,21 @@ const undepositedOf = (lines: string, deposit: string, sign: '' | '-'): string =
     ON CONFLICT (bank_account_id, on_date) DO UPDATE SET cents = cents + excluded.cents;`;
 
 /** What insureds still owe moves by day and owner; the agency's part of an item apart from the rest. */
-const openDay = (row: 'OLD' | 'NEW', sign: '' | '-'): string => `
-  INSERT INTO open_day (beneficiary, due_on, cents)
-    SELECT beneficiary, ${row}.due_on, ${sign}(${row}.open_cents - ${row}.open_commission_cents) FROM charge
-    WHERE id = ${row}.charge_id AND ${row}.open_cents <> ${row}.open_commission_cents
-    ON CONFLICT (beneficiary, due_on) DO UPDATE SET cents = cents + excluded.cents;
-  INSERT INTO open_day (beneficiary, due_on, cents)
-    SELECT 'agency', ${row}.due_on, ${sign}${row}.open_commission_cents WHERE ${row}.open_commission_cents <> 0
-    ON CONFLICT (beneficiary, due_on) DO UPDATE SET cents = cents + excluded.cents;`;
+const openDay = (row: 'OLD' | 'NEW', open: string, commission: string): string => `
+  INSERT INTO open_day (due_on, beneficiary, cents)
+    SELECT ${row}.due_on, beneficiary, (${open}) - (${commission}) FROM charge
+    WHERE id = ${row}.charge_id AND (${open}) <> (${commission})
+    ON CONFLICT (due_on, beneficiary) DO UPDATE SET cents = cents + excluded.cents;
+  INSERT INTO open_day (due_on, beneficiary, cents) SELECT ${row}.due_on, 'agency', ${commission} WHERE (${commission}) <> 0
+    ON CONFLICT (due_on, beneficiary) DO UPDATE SET cents = cents + excluded.cents;`;
+const opened = openDay('NEW', 'NEW.open_cents', 'NEW.open_commission_cents');
+const closed = openDay('OLD', '-OLD.open_cents', '-OLD.open_commission_cents');
+const changed = openDay(
+  'NEW',
+  'NEW.open_cents - OLD.open_cents',
+  'NEW.open_commission_cents - OLD.open_commission_cents',
+);
+const isElsewhere = '(NEW.due_on <> OLD.due_on OR NEW.charge_id <> OLD.charge_id)';
 
 export const trust: Migration = {
   id: 40,
@@ -60,12 +67,19 @@ ${derived('agency_share')}
 CREATE TABLE agency_undeposited_day (bank_account_id INTEGER NOT NULL, on_date TEXT NOT NULL, cents INTEGER NOT NULL,
   PRIMARY KEY (bank_account_id, on_date)) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER trust_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entries' BEGIN
+CREATE TRIGGER bank_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entries'
+  AND EXISTS (SELECT 1 FROM journal_line WHERE entry_id = ${ENTRY} AND bank_account_id IS NOT NULL)
+BEGIN
   INSERT INTO bank_day SELECT l.bank_account_id, l.ledger_account_id, l.accounting_on, sum(l.cents)
     FROM journal_line AS l JOIN ledger_account AS a ON a.id = l.ledger_account_id
     WHERE l.entry_id = ${ENTRY} AND l.bank_account_id IS NOT NULL AND a.cash_role IS NOT NULL GROUP BY 1, 2
     ON CONFLICT (bank_account_id, ledger_account_id, on_date) DO UPDATE SET cents = cents + excluded.cents;
+END;
 
+-- Most entries change no owner: they pay one look into held_line.
+CREATE TRIGGER trust_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entries'
+  AND EXISTS (SELECT 1 FROM held_line WHERE entry_id = ${ENTRY})
+BEGIN
   -- Money coming in changes no shortage unless there is one. Otherwise the balance of the key is walked from this day on:
   -- a backdated entry can make every later day short, or cure it.
   INSERT INTO short_day (bank_account_id, beneficiary, on_date, cents)
@@ -108,14 +122,15 @@ CREATE TRIGGER receipt_deposited AFTER UPDATE OF deposit_id ON receipt WHEN OLD.
 END;
 
 -- What insureds still owe, by due date and by who will own the money: the 13 weeks ahead without walking every item.
-CREATE TABLE open_day (beneficiary TEXT NOT NULL, due_on TEXT NOT NULL, cents INTEGER NOT NULL,
-  PRIMARY KEY (beneficiary, due_on)) STRICT, WITHOUT ROWID;
-CREATE TRIGGER invoice_item_opened AFTER INSERT ON invoice_item WHEN NEW.open_cents <> 0 BEGIN ${openDay('NEW', '')}
+CREATE TABLE open_day (due_on TEXT NOT NULL, beneficiary TEXT NOT NULL, cents INTEGER NOT NULL,
+  PRIMARY KEY (due_on, beneficiary)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER invoice_item_opened AFTER INSERT ON invoice_item WHEN NEW.open_cents <> 0 BEGIN ${opened}
 END;
-CREATE TRIGGER invoice_item_moved AFTER UPDATE OF open_cents, open_commission_cents, due_on, charge_id ON invoice_item BEGIN
-  ${openDay('OLD', '-')} ${openDay('NEW', '')}
+CREATE TRIGGER invoice_item_paid AFTER UPDATE OF open_cents, open_commission_cents ON invoice_item WHEN NOT ${isElsewhere} BEGIN ${changed}
 END;
-CREATE TRIGGER invoice_item_removed AFTER DELETE ON invoice_item WHEN OLD.open_cents <> 0 BEGIN ${openDay('OLD', '-')}
+CREATE TRIGGER invoice_item_moved AFTER UPDATE OF due_on, charge_id ON invoice_item WHEN ${isElsewhere} BEGIN ${closed} ${opened}
+END;
+CREATE TRIGGER invoice_item_removed AFTER DELETE ON invoice_item WHEN OLD.open_cents <> 0 BEGIN ${closed}
 END;
 `,
 };

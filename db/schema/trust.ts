@@ -10,5 +10,5 @@ export type TrustSchema = {
     cents: number;
   };
   agency_undeposited_day: { bank_account_id: number; on_date: string; cents: number };
-  open_day: { beneficiary: string; due_on: string; cents: number };
+  open_day: { due_on: string; beneficiary: string; cents: number };
 };

@@ -3,40 +3,57 @@ import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { pageOf, readCursor } from '#electron/billing/index.ts';
 import { notFound, ownerName } from '#electron/parties/index.ts';
 import { COMPONENT_LABELS } from '#electron/policies/index.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
+import { compareDates, type LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, PayableItem, PayeeRow, RemittanceRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { add, type Cents, subtract, ZERO } from '#shared/money/index.ts';
 import { collectedOf, openOf, type Payable } from './rules.ts';
 
-/** Everybody something is owed to, the earliest due first. */
-export function payees(db: ReadDb, asOf: LocalDate): PayeeRow[] {
-  return db
-    .rows<{
-      payee: string;
-      due_on: LocalDate;
-      open: Cents;
-      collected: Cents;
-      due_now: Cents;
-      items: number;
-    }>(
-      `SELECT beneficiary AS payee, min(due_on) AS due_on, sum(owed_cents - remitted_cents) AS open,
-         sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collected,
-         sum(CASE WHEN due_on <= ? THEN owed_cents - remitted_cents ELSE 0 END) AS due_now, count(*) AS items
-       FROM payable_item WHERE owed_cents > remitted_cents GROUP BY beneficiary ORDER BY 2, 1`,
-      asOf,
-    )
-    .map((row) => ({
-      payee: row.payee,
-      name: ownerName(db, row.payee) ?? row.payee,
-      dueOn: row.due_on,
-      payableCents: row.open,
-      collectedCents: row.collected,
-      toCollectCents: (row.open - row.collected) as Cents,
-      dueNowCents: row.due_now,
-      itemCount: row.items,
-    }));
+/** What one payee is owed on one due date; of it collected from insureds and not paid on. */
+export type OpenDue = {
+  readonly payee: string;
+  readonly dueOn: LocalDate;
+  readonly openCents: Cents;
+  readonly collectedCents: Cents;
+  readonly itemCount: number;
+};
+
+/** Everything owed and not paid on, by payee and due date. */
+export function openDues(db: ReadDb): readonly OpenDue[] {
+  return db.rows<OpenDue>(
+    `SELECT beneficiary AS payee, due_on AS dueOn, sum(owed_cents - remitted_cents) AS openCents,
+       sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collectedCents, count(*) AS itemCount
+     FROM payable_item WHERE owed_cents > remitted_cents GROUP BY beneficiary, due_on ORDER BY beneficiary, due_on`,
+  );
 }
+
+/** Everybody something is owed to, the earliest due first. */
+export function payees(db: ReadDb, asOf: LocalDate, dues = openDues(db)): PayeeRow[] {
+  const rows = new Map<string, PayeeRow>();
+  for (const { payee, dueOn, openCents, collectedCents, itemCount } of dues) {
+    const row = rows.get(payee) ?? emptyRow(payee, ownerName(db, payee) ?? payee, dueOn);
+    row.payableCents = add(row.payableCents, openCents);
+    row.collectedCents = add(row.collectedCents, collectedCents);
+    row.toCollectCents = subtract(row.payableCents, row.collectedCents);
+    if (dueOn <= asOf) row.dueNowCents = add(row.dueNowCents, openCents);
+    row.itemCount += itemCount;
+    rows.set(payee, row);
+  }
+  return [...rows.values()].toSorted(
+    (a, b) => compareDates(a.dueOn as LocalDate, b.dueOn as LocalDate) || (a.payee < b.payee ? -1 : 1),
+  );
+}
+
+const emptyRow = (payee: string, name: string, dueOn: LocalDate): PayeeRow => ({
+  payee,
+  name,
+  dueOn,
+  payableCents: ZERO,
+  collectedCents: ZERO,
+  toCollectCents: ZERO,
+  dueNowCents: ZERO,
+  itemCount: 0,
+});
 
 export type Payee = { readonly payee: string; readonly name: string; readonly isActive: boolean };
 

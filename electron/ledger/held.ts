@@ -1,8 +1,8 @@
 /** Reads of the held ledger: whose money lies in a trust bank account, on any date, from sums by day. */
 import type { ReadDb } from '#db/connection/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { Refusal } from '#shared/errors/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
+import { type Cents, ZERO } from '#shared/money/index.ts';
 
 export type BankAccount = {
   readonly id: number;
@@ -50,56 +50,53 @@ export type TrustDay = {
   readonly shortageCents: number;
 };
 
-const SUMS = {
-  bank: 'bankCents',
-  undeposited: 'undepositedCents',
-  processor: 'clearingCents',
-  agency: 'agencyCents',
-  agencyUndeposited: 'agencyUndepositedCents',
-  reserve: 'reserveCents',
-  short: 'shortCents',
-  shortage: 'shortageCents',
-} as const;
-type What = keyof typeof SUMS;
+const ASKED = 'WITH asked (bank, day) AS (VALUES (?, ?))';
+const BANK = '(SELECT bank FROM asked)';
+const DAY = '(SELECT day FROM asked)';
+
+/** Where each sum of a TrustDay comes from: rows (on_date, cents) of the bank account asked for. */
+const cashIn = (role: string): string =>
+  `SELECT on_date, cents FROM bank_day WHERE bank_account_id = ${BANK}
+     AND ledger_account_id IN (SELECT id FROM ledger_account WHERE cash_role = '${role}' AND fund = 'trust')`;
+const heldFor = (owner: string): string =>
+  `SELECT on_date, cents FROM held_day WHERE bank_account_id = ${BANK} AND beneficiary = '${owner}'`;
+const SOURCES: Readonly<Record<Exclude<keyof TrustDay, 'on'>, string>> = {
+  bankCents: cashIn('bank'),
+  undepositedCents: cashIn('undeposited'),
+  clearingCents: cashIn('processor'),
+  agencyCents: heldFor('agency'),
+  agencyUndepositedCents: `SELECT on_date, cents FROM agency_undeposited_day WHERE bank_account_id = ${BANK}`,
+  reserveCents: heldFor('reserve'),
+  shortCents: `SELECT on_date, cents FROM short_day WHERE bank_account_id = ${BANK}`,
+  shortageCents: `SELECT on_date, cents FROM account_day
+     WHERE ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T1190')`,
+};
+type Sum = keyof typeof SOURCES;
+const SUMS = Object.keys(SOURCES) as readonly Sum[];
+const sumUntil = SUMS.map(
+  (sum) => `(SELECT coalesce(sum(cents), 0) FROM (${SOURCES[sum]}) WHERE on_date <= ${DAY}) AS ${sum}`,
+).join(', ');
+const changesAfter = SUMS.map(
+  (sum) => `SELECT on_date, '${sum}' AS sum, cents FROM (${SOURCES[sum]}) WHERE on_date > ${DAY}`,
+).join(' UNION ALL ');
 
 /**
  * The sums at the end of `from`, then at the end of each later day on which any of them changed: a choice made for a past
  * date has to be right on every day since.
  */
 export function trustDaysFrom(db: ReadDb, bankAccountId: number, from: LocalDate): readonly TrustDay[] {
-  const rows = db.rows<{ at: LocalDate; what: What; cents: number }>(
-    `SELECT max(on_date, ?) AS at, what, sum(cents) AS cents FROM (
-       SELECT d.on_date, a.cash_role AS what, d.cents FROM bank_day AS d
-         JOIN ledger_account AS a ON a.id = d.ledger_account_id WHERE d.bank_account_id = ?
-       UNION ALL SELECT on_date, beneficiary, cents FROM held_day
-         WHERE bank_account_id = ? AND beneficiary IN ('agency', 'reserve')
-       UNION ALL SELECT on_date, 'agencyUndeposited', cents FROM agency_undeposited_day WHERE bank_account_id = ?
-       UNION ALL SELECT on_date, 'short', cents FROM short_day WHERE bank_account_id = ?
-       UNION ALL SELECT on_date, 'shortage', cents FROM account_day
-         WHERE ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T1190'))
-     GROUP BY 1, 2 ORDER BY 1`,
-    from,
-    bankAccountId,
-    bankAccountId,
-    bankAccountId,
-    bankAccountId,
-  );
-  let day: TrustDay = {
-    on: from,
-    bankCents: 0,
-    undepositedCents: 0,
-    clearingCents: 0,
-    agencyCents: 0,
-    agencyUndepositedCents: 0,
-    reserveCents: 0,
-    shortCents: 0,
-    shortageCents: 0,
-  };
+  const first = db.row<Omit<TrustDay, 'on'>>(`${ASKED} SELECT ${sumUntil}`, bankAccountId, from);
+  invariant(first !== undefined, 'A sum over nothing is zero');
+  let day: TrustDay = { on: from, ...first };
   const days: TrustDay[] = [day];
-  for (const { at, what, cents } of rows) {
-    const sum = SUMS[what];
-    day = { ...day, on: at, [sum]: day[sum] + cents };
-    if (days.at(-1)?.on === at) days[days.length - 1] = day;
+  const changes = db.rows<{ on_date: LocalDate; sum: Sum; cents: number }>(
+    `${ASKED} ${changesAfter} ORDER BY 1`,
+    bankAccountId,
+    from,
+  );
+  for (const { on_date: on, sum, cents } of changes) {
+    day = { ...day, on, [sum]: day[sum] + cents };
+    if (days.length > 1 && days.at(-1)?.on === on) days[days.length - 1] = day;
     else days.push(day);
   }
   return days;
@@ -114,16 +111,20 @@ export type HeldOwner = {
 
 /** Every owner with money in a trust bank account at the end of a day, or short of some; by beneficiary. */
 export function ownersAsOf(db: ReadDb, bankAccountId: number, asOf: LocalDate): readonly HeldOwner[] {
-  return db.rows<HeldOwner>(
-    `SELECT beneficiary, sum(cents) AS cents, sum(short) AS shortCents FROM (
-       SELECT beneficiary, cents, 0 AS short FROM held_day WHERE bank_account_id = ? AND on_date <= ?
-       UNION ALL SELECT beneficiary, 0, cents FROM short_day WHERE bank_account_id = ? AND on_date <= ?)
-     GROUP BY beneficiary HAVING sum(cents) <> 0 OR sum(short) <> 0`,
-    bankAccountId,
-    asOf,
-    bankAccountId,
-    asOf,
-  );
+  const sums = (table: 'held_day' | 'short_day') =>
+    db.rows<{ beneficiary: string; cents: Cents }>(
+      `SELECT beneficiary, sum(cents) AS cents FROM ${table} WHERE bank_account_id = ? AND on_date <= ?
+       GROUP BY beneficiary HAVING sum(cents) <> 0`,
+      bankAccountId,
+      asOf,
+    );
+  const owners = new Map<string, HeldOwner>();
+  const none: Omit<HeldOwner, 'beneficiary'> = { cents: ZERO, shortCents: ZERO };
+  for (const { beneficiary, cents } of sums('held_day'))
+    owners.set(beneficiary, { ...none, beneficiary, cents });
+  for (const { beneficiary, cents: shortCents } of sums('short_day'))
+    owners.set(beneficiary, { ...none, beneficiary, ...owners.get(beneficiary), shortCents });
+  return [...owners.values()];
 }
 
 /** One owner's money for one policy term and component. */

@@ -1,15 +1,15 @@
 /** The figures of the dashboard, each from the books just now. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { AGING_BUCKETS, bucketRange, previewRun } from '#electron/billing/index.ts';
-import { payees } from '#electron/carriers/index.ts';
-import { balancesAsOf, bankAccountOf, ownersAsOf, type QueryContext } from '#electron/ledger/index.ts';
+import { type OpenDue, openDues, payees } from '#electron/carriers/index.ts';
+import { balancesAsOf, bankAccountOf, type QueryContext } from '#electron/ledger/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
 import { history, position } from '#electron/trust/index.ts';
 import { addBusinessDays, addDays, FEDERAL_BANK_CALENDAR, type LocalDate } from '#shared/calendar/index.ts';
 import type { Position } from '#shared/contract/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { type Cents, ZERO } from '#shared/money/index.ts';
 import { type TaskFacts, tasksOf } from './tasks.ts';
-import { cashWeeks, type Due, type Expected, WEEKS } from './weeks.ts';
+import { cashWeeks, type Expected, LATE_DAYS_COUNTED, WEEKS } from './weeks.ts';
 
 const DUE_SOON_DAYS = 14;
 const TASK_DAYS = 7;
@@ -17,24 +17,32 @@ const BEGINNING = '0000-01-01';
 const END_OF_TIME = '9999-12-31';
 
 type Open = { readonly cents: Cents; readonly accounts: number };
-/** Open invoices whose due date lies in a range, and how many accounts owe them. */
-function openBetween(db: ReadDb, from: string, to: string): Open {
-  return (
-    db.row<Open>(
-      `SELECT coalesce(sum(open_cents), 0) AS cents, count(DISTINCT account_id) AS accounts FROM invoice
-       WHERE open_cents > 0 AND due_on BETWEEN ? AND ?`,
-      from,
-      to,
-    ) ?? { cents: 0 as Cents, accounts: 0 }
+type Receivables = { readonly buckets: readonly Open[]; readonly overdue: Open; readonly over30: Open };
+
+/** Open invoices by days late, and how many accounts owe them; an account may owe in several buckets but is late once. */
+function receivables(db: ReadDb, today: LocalDate): Receivables {
+  const ranges = AGING_BUCKETS.map((bucket) => {
+    const [from, to] = bucketRange(bucket, today);
+    return [from ?? BEGINNING, to ?? END_OF_TIME] as const;
+  });
+  const names = AGING_BUCKETS.map((_bucket, index) => `b${index}`);
+  const open = (columns: readonly string[], as: string): string =>
+    `coalesce(sum(${columns.join(' + ')}), 0) AS ${as}_cents, count(nullif(${columns.join(' + ')}, 0)) AS ${as}_accounts`;
+  const row = db.row<Record<string, number>>(
+    `SELECT ${[...names.map((name) => open([name], name)), open(names.slice(1), 'overdue'), open(names.slice(2), 'over30')].join(', ')}
+     FROM (SELECT ${names.map((name) => `sum(CASE WHEN due_on BETWEEN ? AND ? THEN open_cents ELSE 0 END) AS ${name}`).join(', ')}
+       FROM invoice WHERE open_cents > 0 GROUP BY account_id)`,
+    ...ranges.flat(),
   );
+  const told = (as: string): Open => ({
+    cents: (row?.[`${as}_cents`] ?? 0) as Cents,
+    accounts: row?.[`${as}_accounts`] ?? 0,
+  });
+  return { buckets: names.map(told), overdue: told('overdue'), over30: told('over30') };
 }
 
-function agingWithAccounts(db: ReadDb, today: LocalDate) {
-  const buckets = AGING_BUCKETS.map((bucket) => {
-    const [from, to] = bucketRange(bucket, today);
-    return openBetween(db, from ?? BEGINNING, to ?? END_OF_TIME);
-  });
-  const centsOf = (index: number): Cents => buckets[index]?.cents ?? (0 as Cents);
+function agingOf({ buckets }: Receivables) {
+  const centsOf = (index: number): Cents => buckets[index]?.cents ?? ZERO;
   return {
     notDueCents: centsOf(0),
     days1To30Cents: centsOf(1),
@@ -47,16 +55,16 @@ function agingWithAccounts(db: ReadDb, today: LocalDate) {
 
 type PayableDue = TaskFacts['payables'][number];
 /** What falls due to each payee through a date. */
-function payablesDue(db: ReadDb, throughOn: LocalDate): PayableDue[] {
-  return db
-    .rows<Omit<PayableDue, 'name'>>(
-      `SELECT beneficiary AS payee, min(due_on) AS dueOn, count(*) AS itemCount,
-         sum(owed_cents - remitted_cents) AS openCents,
-         sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collectedCents
-       FROM payable_item WHERE owed_cents > remitted_cents AND due_on <= ? GROUP BY beneficiary ORDER BY 2, 1`,
-      throughOn,
-    )
-    .map((row) => ({ ...row, name: nameOf(db, row.payee) }));
+function duesThrough(db: ReadDb, dues: readonly OpenDue[], throughOn: LocalDate): PayableDue[] {
+  const due = dues.filter((row) => row.dueOn <= throughOn);
+  return payees(db, throughOn, due).map((row) => ({
+    payee: row.payee,
+    name: row.name,
+    dueOn: row.dueOn as LocalDate,
+    itemCount: row.itemCount,
+    openCents: row.payableCents,
+    collectedCents: row.collectedCents,
+  }));
 }
 
 const nameOf = (db: ReadDb, beneficiary: string): string => ownerName(db, beneficiary) ?? beneficiary;
@@ -66,7 +74,7 @@ function undeposited(db: ReadDb): TaskFacts['undeposited'] {
     `SELECT count(*) AS count, coalesce(sum(amount_cents), 0) AS cents, min(received_on) AS oldestOn
      FROM receipt WHERE deposit_id IS NULL`,
   );
-  return row ?? { count: 0, cents: 0 as Cents, oldestOn: null };
+  return row ?? { count: 0, cents: ZERO, oldestOn: null };
 }
 
 /** What is billed by the next business day. */
@@ -81,14 +89,14 @@ function billingDue(db: ReadDb, today: LocalDate): TaskFacts['billing'] {
 }
 
 /** Unidentified money, and since when there has been some without a break. */
-function suspense(db: ReadDb, bankAccountId: number, today: LocalDate): TaskFacts['suspense'] {
-  const held = ownersAsOf(db, bankAccountId, today).find((owner) => owner.beneficiary === 'suspense');
-  if (held === undefined || held.cents <= 0) return { cents: 0 as Cents, sinceOn: null };
+function suspense(db: ReadDb, trust: Position): TaskFacts['suspense'] {
+  const held = trust.owners.find((owner) => owner.group === 'suspense');
+  if (held === undefined || held.cents <= 0) return { cents: ZERO, sinceOn: null };
   const days = db.rows<{ on: LocalDate; cents: number }>(
     `SELECT on_date AS "on", sum(cents) OVER (ORDER BY on_date) AS cents FROM held_day
      WHERE bank_account_id = ? AND beneficiary = 'suspense' AND on_date <= ? ORDER BY on_date`,
-    bankAccountId,
-    today,
+    trust.bankAccountId,
+    trust.asOf,
   );
   const lastEmpty = days.findLastIndex((day) => day.cents <= 0);
   return { cents: held.cents, sinceOn: days[lastEmpty + 1]?.on ?? null };
@@ -99,9 +107,12 @@ function verification(db: ReadDb): TaskFacts['verification'] {
   return row === undefined ? null : { on: row.at.slice(0, 10) as LocalDate, isOk: row.ok === 1 };
 }
 
-function taskFacts(db: ReadDb, trust: Position, context: QueryContext): TaskFacts {
+/** Read once, used by several parts. */
+type Known = { readonly dues: readonly OpenDue[]; readonly receivables: Receivables };
+
+function taskFacts(db: ReadDb, trust: Position, known: Known, context: QueryContext): TaskFacts {
   const { businessOn: today } = context;
-  const over30 = openBetween(db, BEGINNING, addDays(today, -31));
+  const { over30 } = known.receivables;
   const lacking = Math.max(trust.shortageCents, -trust.surplusCents, 0) as Cents;
   return {
     today,
@@ -109,9 +120,9 @@ function taskFacts(db: ReadDb, trust: Position, context: QueryContext): TaskFact
     shortageCents: lacking,
     undeposited: undeposited(db),
     billing: billingDue(db, today),
-    payables: payablesDue(db, addDays(today, TASK_DAYS)),
+    payables: duesThrough(db, known.dues, addDays(today, TASK_DAYS)),
     over30: { accountCount: over30.accounts, cents: over30.cents },
-    suspense: suspense(db, trust.bankAccountId, today),
+    suspense: suspense(db, trust),
     withdrawableCents: trust.withdrawableCents,
     quickBooks: { waitingCount: 0, isOffline: false },
     verification: verification(db),
@@ -122,7 +133,7 @@ function taskFacts(db: ReadDb, trust: Position, context: QueryContext): TaskFact
   };
 }
 
-function weeks(db: ReadDb, trust: Position, trustCents: Cents, operating: OperatingFacts) {
+function weeks(db: ReadDb, trust: Position, trustCents: Cents, known: Known, operating: OperatingFacts) {
   const { asOf: today } = trust;
   return cashWeeks({
     today,
@@ -138,14 +149,12 @@ function weeks(db: ReadDb, trust: Position, trustCents: Cents, operating: Operat
     shortageCents: trust.shortageCents,
     producersOwedCents: operating.producersOwedCents,
     expected: db.rows<Expected>(
-      'SELECT beneficiary, due_on AS dueOn, cents FROM open_day WHERE cents <> 0 AND due_on < ?',
+      'SELECT beneficiary, due_on AS dueOn, cents FROM open_day WHERE due_on >= ? AND due_on < ? AND cents <> 0',
+      addDays(today, -LATE_DAYS_COUNTED),
       addDays(today, WEEKS * 7),
     ),
-    due: db.rows<Due>(
-      `SELECT beneficiary, due_on AS dueOn, sum(owed_cents - remitted_cents) AS openCents,
-         sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collectedCents
-       FROM payable_item WHERE owed_cents > remitted_cents GROUP BY 1, 2`,
-    ),
+    lateCents: known.receivables.over30.cents,
+    due: known.dues,
     nameOf: (beneficiary) => nameOf(db, beneficiary),
   });
 }
@@ -158,7 +167,7 @@ type OperatingFacts = {
 function operatingFacts(db: ReadDb, today: LocalDate): OperatingFacts {
   const balances = new Map(balancesAsOf(db, today).map((account) => [account.code, account.cents]));
   return {
-    cashCents: balances.get('O1200') ?? (0 as Cents),
+    cashCents: balances.get('O1200') ?? ZERO,
     producersOwedCents: Math.max(0, -(balances.get('O2070') ?? 0)) as Cents,
     lastFour: bankAccountOf(db, 'operating', undefined).last_four,
   };
@@ -169,9 +178,10 @@ export function dashboard(db: ReadDb, context: QueryContext) {
   const trust = position(db, { asOf: today }, today);
   const twelveMonths = history(db, today);
   const operating = operatingFacts(db, today);
-  const overdue = openBetween(db, BEGINNING, addDays(today, -1));
   const dueSoonThroughOn = addDays(today, DUE_SOON_DAYS);
-  const dueSoon = payablesDue(db, dueSoonThroughOn);
+  const known: Known = { dues: openDues(db), receivables: receivables(db, today) };
+  const { overdue } = known.receivables;
+  const dueSoon = duesThrough(db, known.dues, dueSoonThroughOn);
   const total = (pick: (due: PayableDue) => number): Cents =>
     dueSoon.reduce((sum, due) => sum + pick(due), 0) as Cents;
   return {
@@ -185,9 +195,9 @@ export function dashboard(db: ReadDb, context: QueryContext) {
     dueSoonThroughOn,
     dueSoonPayeeCount: dueSoon.length,
     dueSoonAllCollected: total((due) => due.openCents - due.collectedCents) === 0,
-    tasks: tasksOf(taskFacts(db, trust, context)),
-    aging: agingWithAccounts(db, today),
-    dueToCarriers: payees(db, today)
+    tasks: tasksOf(taskFacts(db, trust, known, context)),
+    aging: agingOf(known.receivables),
+    dueToCarriers: payees(db, today, known.dues)
       .filter((row) => row.payee.startsWith('carrier:'))
       .map(({ payee, name, dueOn, collectedCents, toCollectCents, payableCents }) => ({
         payee,
@@ -198,12 +208,12 @@ export function dashboard(db: ReadDb, context: QueryContext) {
         payableCents,
       })),
     tieOuts: trust.tieOuts,
-    weeks: weeks(db, trust, twelveMonths.at(-1)?.cashCents ?? trust.cashCents, operating),
+    weeks: weeks(db, trust, twelveMonths.at(-1)?.cashCents ?? trust.cashCents, known, operating),
     twelveMonths,
     quickBooks: {
       state: 'notConnected' as const,
       waitingCount: 0,
-      waitingCents: 0 as Cents,
+      waitingCents: ZERO,
       failedCount: 0,
       lastSentAt: null,
       lastSentCount: 0,

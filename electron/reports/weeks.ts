@@ -10,13 +10,13 @@ import { addDays, compareDates, daysBetween, endOfMonth, type LocalDate } from '
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 
 export const WEEKS = 13;
-const LATE_DAYS_COUNTED = 30;
+export const LATE_DAYS_COUNTED = 30;
 
 /** What insureds owe, by due date and by who will own it. */
 export type Expected = { readonly beneficiary: string; readonly dueOn: LocalDate; readonly cents: number };
 /** What one payee is owed, by due date; of it collected already. */
 export type Due = {
-  readonly beneficiary: string;
+  readonly payee: string;
   readonly dueOn: LocalDate;
   readonly openCents: number;
   readonly collectedCents: number;
@@ -30,7 +30,9 @@ export type CashFacts = {
   readonly undepositedShareCents: number;
   readonly shortageCents: number;
   readonly producersOwedCents: number;
+  /** Not more than LATE_DAYS_COUNTED days late; what is later is only named. */
   readonly expected: readonly Expected[];
+  readonly lateCents: number;
   readonly due: readonly Due[];
   readonly nameOf: (beneficiary: string) => string;
 };
@@ -56,10 +58,8 @@ const weekOf = (today: LocalDate, on: LocalDate): number =>
 
 /** Expected collections by owner and week. */
 function collections({ today, expected }: CashFacts): ReadonlyMap<string, number[]> {
-  const earliest = addDays(today, -LATE_DAYS_COUNTED);
   const byOwner = new Map<string, number[]>();
   for (const { beneficiary, dueOn, cents } of expected) {
-    if (dueOn < earliest) continue;
     const weeks = byOwner.get(beneficiary) ?? zeros();
     plus(weeks, weekOf(today, dueOn), cents);
     byOwner.set(beneficiary, weeks);
@@ -73,7 +73,7 @@ function collections({ today, expected }: CashFacts): ReadonlyMap<string, number
  */
 export function paymentsOf(
   today: LocalDate,
-  dues: readonly Omit<Due, 'beneficiary'>[],
+  dues: readonly Omit<Due, 'payee'>[],
   collected: readonly number[],
 ): number[] {
   const due = zeros();
@@ -107,15 +107,12 @@ type Out = { readonly beneficiary: string; readonly weeks: readonly number[] };
 export function cashWeeks(facts: CashFacts): Week[] {
   const { today } = facts;
   const incoming = collections(facts);
-  const payees = new Set([...facts.due.map((item) => item.beneficiary), ...incoming.keys()]);
+  const dues = Map.groupBy(facts.due, (item) => item.payee);
+  const payees = new Set([...dues.keys(), ...incoming.keys()]);
   payees.delete('agency');
   const outs: Out[] = [...payees].map((beneficiary) => ({
     beneficiary,
-    weeks: paymentsOf(
-      today,
-      facts.due.filter((item) => item.beneficiary === beneficiary),
-      incoming.get(beneficiary) ?? zeros(),
-    ),
+    weeks: paymentsOf(today, dues.get(beneficiary) ?? [], incoming.get(beneficiary) ?? zeros()),
   }));
   const sweeps = sweepsOf(facts, incoming.get('agency') ?? zeros());
   const producersPaid = weekOf(today, endOfMonth(today));
@@ -146,13 +143,7 @@ function noteOf(facts: CashFacts, outs: readonly Out[], sweepCents: number, week
   const names = paid.slice(0, NAMED_MAX).map((out) => facts.nameOf(out.beneficiary));
   const more = paid.length > NAMED_MAX ? [`${paid.length - NAMED_MAX} more`] : [];
   const words = [...names, ...more, ...(sweepCents > 0 ? ['sweep'] : [])].join(', ');
-  const left = week === 0 ? leftOut(facts) : 0;
-  if (left === 0) return words;
-  const note = `${formatMoney(left as Cents)} over ${LATE_DAYS_COUNTED} days late is not counted`;
+  if (week > 0 || facts.lateCents === 0) return words;
+  const note = `${formatMoney(facts.lateCents as Cents)} over ${LATE_DAYS_COUNTED} days late is not counted`;
   return words === '' ? note : `${words}; ${note}`;
-}
-
-function leftOut({ today, expected }: CashFacts): number {
-  const earliest = addDays(today, -LATE_DAYS_COUNTED);
-  return expected.reduce((total, item) => (item.dueOn < earliest ? total + item.cents : total), 0);
 }

@@ -26,7 +26,11 @@ export function position(
   const days = trustDaysFrom(db, bank.id, asOf);
   const day = days[0] as TrustDay;
   const balances = balancesByCode(balancesAsOf(db, asOf));
-  const ties = tieOuts(db, asOf, balances);
+  const held = owners(db, bank, asOf, businessOn);
+  const ties = tieOuts(db, balances, {
+    cashCents: cashOf(day),
+    ownersCents: held.reduce((total, owner) => total + owner.cents, 0),
+  });
   const mayTake = withdrawable(days);
   return {
     asOf,
@@ -37,7 +41,7 @@ export function position(
     undepositedCents: day.undepositedCents as Cents,
     clearingCents: day.clearingCents as Cents,
     cashCents: cashOf(day),
-    owners: owners(db, bank, asOf, businessOn),
+    owners: held,
     requiredCents: requiredOf(day),
     surplusCents: (cashOf(day) - requiredOf(day)) as Cents,
     agencyShareCents: day.agencyCents as Cents,

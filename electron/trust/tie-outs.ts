@@ -16,11 +16,14 @@ export const sumOf = (balances: Balances, ...codes: readonly string[]): number =
 
 const END_OF_TIME = '2199-12-31' as LocalDate;
 
-export function tieOuts(db: ReadDb, asOf: LocalDate, balances: Balances): TieOut[] {
+export function tieOuts(
+  db: ReadDb,
+  balances: Balances,
+  held: { readonly cashCents: number; readonly ownersCents: number },
+): TieOut[] {
   const all = balancesByCode(balancesAsOf(db, END_OF_TIME));
   const total = (text: string, ...parameters: readonly string[]): number =>
     db.value<number>(text, ...parameters) ?? 0;
-  const cash = sumOf(balances, 'T1000', 'T1010', 'T1015');
   const payable = (kind: string): number =>
     total(
       `SELECT sum(owed_cents - remitted_cents) FROM payable_item
@@ -35,7 +38,7 @@ export function tieOuts(db: ReadDb, asOf: LocalDate, balances: Balances): TieOut
       total('SELECT sum(open_cents) FROM invoice WHERE open_cents > 0'),
     ),
     tie('Payables = carrier items', -sumOf(all, 'T2000', 'T2005'), payable('carrier')),
-    tie('Trust cash = its owners', cash, total('SELECT sum(cents) FROM held_day WHERE on_date <= ?', asOf)),
+    tie('Trust cash = its owners', held.cashCents, held.ownersCents),
     tie('Unapplied = client funds', -sumOf(all, 'T2030'), total('SELECT sum(cents) FROM unapplied_fund')),
     tie('Interfund = agency share', sumOf(balances, 'O1390'), -sumOf(balances, 'T2090')),
     tie('Taxes = tax items', -sumOf(all, 'T2010', 'T2015'), payable('tax')),

@@ -156,14 +156,14 @@ const FACTS: CashFacts = {
   shortageCents: 0,
   producersOwedCents: 300,
   expected: [
-    { beneficiary: 'carrier:1', dueOn: on('2026-10-01'), cents: 77 },
     { beneficiary: 'carrier:1', dueOn: on('2026-10-20'), cents: 850 },
     { beneficiary: 'agency', dueOn: on('2026-10-20'), cents: 150 },
     { beneficiary: 'carrier:1', dueOn: on('2026-11-20'), cents: 1_700 },
     { beneficiary: 'agency', dueOn: on('2026-11-20'), cents: 300 },
     { beneficiary: 'carrier:1', dueOn: on('2028-01-01'), cents: 9_999 },
   ],
-  due: [{ beneficiary: 'carrier:1', dueOn: on('2026-12-30'), openCents: 12_550, collectedCents: 10_000 }],
+  lateCents: 77,
+  due: [{ payee: 'carrier:1', dueOn: on('2026-12-30'), openCents: 12_550, collectedCents: 10_000 }],
   nameOf: (beneficiary) => (beneficiary === 'carrier:1' ? 'Tallgrass Mutual' : beneficiary),
 };
 
