@@ -2,6 +2,7 @@
 import type { Entry, EntryLine, Fund } from '#shared/contract/index.ts';
 import { sum } from '#shared/money/index.ts';
 import { Amount } from './Amount.tsx';
+import { wordsOfLine } from './dimensions.ts';
 import { FundLetter } from './Facts.tsx';
 import { To } from './navigation.tsx';
 import { places } from './places.ts';
@@ -38,6 +39,7 @@ export function EntryLines({ entry, withDimensions = false }: Props) {
             key={fund}
             fund={fund}
             lines={entry.lines.filter((line) => line.fund === fund)}
+            all={entry.lines}
             withDimensions={withDimensions}
             isCut={index > 0}
           />
@@ -50,11 +52,12 @@ export function EntryLines({ entry, withDimensions = false }: Props) {
 type FundLinesProps = {
   readonly fund: Fund;
   readonly lines: readonly EntryLine[];
+  readonly all: readonly EntryLine[];
   readonly withDimensions: boolean;
   readonly isCut: boolean;
 };
 
-function FundLines({ fund, lines, withDimensions, isCut }: FundLinesProps) {
+function FundLines({ fund, lines, all, withDimensions, isCut }: FundLinesProps) {
   return (
     <>
       {lines.map((line, index) => (
@@ -65,7 +68,11 @@ function FundLines({ fund, lines, withDimensions, isCut }: FundLinesProps) {
               <span className="dim code">{line.accountCode}</span> {line.accountName}
             </To>
           </td>
-          {withDimensions ? <td className="soft">{belongsTo(line)}</td> : null}
+          {withDimensions ? (
+            <td className="soft">
+              <BelongsTo line={line} all={all} />
+            </td>
+          ) : null}
           <td className="n">
             <Amount cents={line.debitCents} zero="blank" />
           </td>
@@ -89,7 +96,13 @@ function FundLines({ fund, lines, withDimensions, isCut }: FundLinesProps) {
   );
 }
 
-function belongsTo(line: EntryLine): string {
-  const labels = line.dimensions.map((dimension) => dimension.label);
-  return [...labels, ...(line.memo === null ? [] : [line.memo])].join(', ');
+function BelongsTo({ line, all }: { readonly line: EntryLine; readonly all: readonly EntryLine[] }) {
+  const { main, more } = wordsOfLine(line, all);
+  const parts = [main, ...(line.memo === null ? [] : [line.memo])].filter((part) => part !== '');
+  return (
+    <>
+      {parts.join(', ')}
+      {more === '' ? null : <span className="more">{more}</span>}
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import type { Entry } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
+import { sharedDimensions } from '#renderer/components/dimensions.ts';
 import { EntryLines } from '#renderer/components/EntryLines.tsx';
 import { type Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
@@ -109,6 +110,7 @@ function Sidebar({ entry }: { readonly entry: Entry }) {
       <p className="words">{entry.explanation}</p>
       {entry.memo === '' ? null : <p className="words">Memo: {entry.memo}</p>}
       <Links entry={entry} />
+      <BelongsTo entry={entry} />
       <header className="pane-line side-head">
         <h2>Proof</h2>
         <span className="meta">place in the chain</span>
@@ -138,6 +140,28 @@ function Sidebar({ entry }: { readonly entry: Entry }) {
         )}
       </dl>
     </Pane>
+  );
+}
+
+/** What all lines share, once; what differs stands at the lines. */
+function BelongsTo({ entry }: { readonly entry: Entry }) {
+  const shared = sharedDimensions(entry.lines);
+  if (shared.length === 0) return null;
+  return (
+    <>
+      <header className="pane-line side-head">
+        <h2>Belongs to</h2>
+        <span className="meta">all its lines</span>
+      </header>
+      <dl className="pairs">
+        {shared.map(({ name, label }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

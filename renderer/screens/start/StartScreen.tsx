@@ -12,6 +12,7 @@ import type { Column } from '#renderer/components/grid/columns.ts';
 import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import { Mark } from '#renderer/components/Icon.tsx';
 import { type Action, useActions } from '#renderer/components/keys.ts';
+import { useGo } from '#renderer/components/navigation.tsx';
 import { LoadBar, useIsLong } from '#renderer/components/Loading.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { instant } from '#renderer/components/instants.ts';
@@ -21,12 +22,14 @@ import { FolderField } from './FolderField.tsx';
 
 export type Known = Awaited<ReturnType<typeof client.books.list>>;
 
-/** Another book is open now: whatever was shown of the one before is gone. */
-async function showOpened(): Promise<void> {
-  queryClient.removeQueries({
-    predicate: (query) => query.queryKey !== orpc.books.list.key() && !isBooksList(query.queryKey),
-  });
-  await queryClient.invalidateQueries({ queryKey: orpc.books.list.key() });
+/** Another book is open now: whatever was shown of the one before is gone, and one arrives at its first screen. */
+function useShowOpened(): () => Promise<void> {
+  const go = useGo();
+  return async () => {
+    queryClient.removeQueries({ predicate: (query) => !isBooksList(query.queryKey) });
+    go('/', { replace: true });
+    await queryClient.invalidateQueries({ queryKey: orpc.books.list.key() });
+  };
 }
 
 function isBooksList(key: readonly unknown[]): boolean {
@@ -36,6 +39,7 @@ function isBooksList(key: readonly unknown[]): boolean {
 
 export function StartScreen({ known }: { readonly known: Known }) {
   const create = useRef<HTMLDivElement>(null);
+  const showOpened = useShowOpened();
   const open = useMutation({
     mutationFn: (directory: string | null) =>
       directory === null ? client.books.openSample({}) : client.books.open({ directory }),
