@@ -15,7 +15,7 @@ import {
 import type { Connector } from '#electron/sync/port.ts';
 import { chartOf } from '#electron/sync/source.ts';
 import { suggestions } from '#electron/sync/queries.ts';
-import { textOf, property } from '#electron/sync/json-text.ts';
+import { centsOfNumber, type JsonObject, listOf, property, textOf } from '#electron/sync/json-text.ts';
 import { type TestBook, TODAY } from './book.ts';
 
 export const SETTLE_MS = 120_000;
@@ -26,36 +26,51 @@ export type TestSync = {
   readonly simulator: Simulator;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly connector: Connector;
-  /** Throws inside the next call whose name is given, before or after it did its work: the program was killed. */
+  /** Places where the program can be killed: before and after each command and each request. */
   readonly seams: Seams;
   connect(): Promise<void>;
-  /** Maps every suggestion and, for the rest, an account of a fitting type. */
-  mapAll(): Promise<void>;
+  /** Maps every suggestion and, for the rest, an account of a fitting type; or only some targets. */
+  mapAll(only?: readonly string[]): Promise<void>;
   /** Steps until done or stopped, waiting by the virtual clock; answers how it ended. */
   send(steps?: number): Promise<Next>;
   /** Every entry in the simulated company, newest last. */
-  remote(): readonly { id: string; docNumber: string; date: string; note: string }[];
+  remote(): readonly RemoteRow[];
   online: boolean;
+};
+
+export type RemoteRow = {
+  readonly id: string;
+  readonly docNumber: string;
+  readonly date: string;
+  readonly note: string;
+  /** Debit positive cents by account name. */
+  readonly amounts: Readonly<Record<string, number>>;
 };
 
 export class Killed extends Error {}
 
+/** Killed at the `at`-th place of this session; after that nothing is done any more. */
 export type Seams = { at: number | null; passed: number };
 
-export function testSync(book: TestBook, options: { storage?: Storage; known?: Registry } = {}): TestSync {
+export function testSync(
+  book: TestBook,
+  options: { storage?: Storage; known?: Registry; simulator?: Simulator } = {},
+): TestSync {
   let milliseconds = START_MS;
   const clock = { now: () => milliseconds, advance: (ms: number) => void (milliseconds += ms) };
   const isoNow = (): string => new Date(milliseconds).toISOString();
-  const simulator = createSimulator({
-    companyName: 'Test Agency',
-    seed: 'test',
-    clock,
-    storage: options.storage ?? memoryStorage(),
-  });
+  const simulator =
+    options.simulator ??
+    createSimulator({
+      companyName: 'Test Agency',
+      seed: 'test',
+      clock,
+      storage: options.storage ?? memoryStorage(),
+    });
   const seams: Seams = { at: null, passed: 0 };
   const seam = (): void => {
     seams.passed += 1;
-    if (seams.at !== null && seams.passed === seams.at) throw new Killed('killed');
+    if (seams.at !== null && seams.passed >= seams.at) throw new Killed('killed');
   };
   const addresses = {
     api: 'http://simulator',
@@ -109,14 +124,14 @@ export function testSync(book: TestBook, options: { storage?: Storage; known?: R
       };
       command('sync.recordConnection', system, `job:sync:connect:${milliseconds}`);
     },
-    mapAll: async () => {
+    mapAll: async (only) => {
       const listed = await connector.accounts();
       if (listed.kind !== 'accounts') throw new Error('no accounts');
       const { targets } = chartOf(book.connection.read);
       const suggested = new Map(
         suggestions(targets, listed.accounts).map((one) => [one.target, one.remoteId]),
       );
-      for (const target of targets.filter(({ follows }) => follows === null)) {
+      for (const target of targets.filter(({ key, follows }) => only?.includes(key) ?? follows === null)) {
         const remoteId = suggested.get(target.key);
         const account =
           listed.accounts.find((one) => one.remoteId === remoteId) ??
@@ -134,6 +149,7 @@ export function testSync(book: TestBook, options: { storage?: Storage; known?: R
         command,
         now: isoNow,
       };
+      seams.passed = 0;
       const sender = createSender(desk, connector, SETTLE_MS);
       for (let step = 0; step < steps; step += 1) {
         const next = await sender.step();
@@ -148,7 +164,7 @@ export function testSync(book: TestBook, options: { storage?: Storage; known?: R
         docNumber: textOf(entry, 'DocNumber') ?? '',
         date: textOf(entry, 'TxnDate') ?? '',
         note: textOf(entry, 'PrivateNote') ?? '',
-        lines: property(entry, 'Line'),
+        amounts: amountsOf(entry),
       })),
     get online() {
       return wire.online;
@@ -158,6 +174,17 @@ export function testSync(book: TestBook, options: { storage?: Storage; known?: R
     },
   };
   return self;
+}
+
+function amountsOf(entry: JsonObject): Record<string, number> {
+  return Object.fromEntries(
+    listOf(entry, 'Line').map((line) => {
+      const detail = property(line, 'JournalEntryLineDetail');
+      const cents = centsOfNumber(property(line, 'Amount')) ?? Number.NaN;
+      const sign = textOf(detail, 'PostingType') === 'Debit' ? 1 : -1;
+      return [textOf(property(detail, 'AccountRef'), 'name') ?? '', sign * cents];
+    }),
+  );
 }
 
 const FALLBACK: Record<string, string> = {

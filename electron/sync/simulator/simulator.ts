@@ -11,6 +11,7 @@ import {
   textOf,
   whole,
 } from '#electron/sync/json-text.ts';
+import { invariant } from '#shared/errors/index.ts';
 import { asXml, engineFault, faultBody, json, type SimulatorAnswer } from './answer.ts';
 import { millisecondsOf } from '#electron/sync/instant.ts';
 import { preciseStampOf, type SimulatorClock } from './clock.ts';
@@ -21,7 +22,7 @@ import { parseQuery, runQuery } from './query.ts';
 import { trialBalance } from './reports.ts';
 import { fault, FAULTS, refuse, SimulatorFault } from './rules.ts';
 import { type AppKeys, authorize, isSignedIn, revoke, token } from './sign-in.ts';
-import { LATE_MS, TROUBLES, type Trouble } from './troubles.ts';
+import { LATE_MS, type Reach, type Trouble, TROUBLES } from './troubles.ts';
 
 export type SimulatorRequest = {
   readonly method: string;
@@ -39,8 +40,8 @@ export type Simulator = {
   readonly company: Company;
   readonly app: AppKeys;
   handle(request: SimulatorRequest): SimulatorAnswer;
-  /** Lets a row of the table happen to the next `times` requests it applies to. */
-  trouble(row: string, times?: number): void;
+  /** Lets a row of the table happen to the next `times` requests it applies to, or to those of a narrower reach. */
+  trouble(row: string, times?: number, reach?: Reach): void;
   /** Ends all troubles. */
   calm(): void;
   requestIdMode: RequestIdMode;
@@ -75,7 +76,7 @@ class RunningSimulator implements Simulator {
   readonly app = APP;
   readonly log: { method: string; path: string; requestId: string | null }[] = [];
   requestIdMode: RequestIdMode = 'replay';
-  readonly #troubles = new Map<string, number>();
+  readonly #troubles = new Map<string, { times: number; readonly reach: Reach }>();
   /** Writes that are still to land. */
   #late: { readonly atMs: number; readonly commit: () => void }[] = [];
   #calls = 0;
@@ -89,9 +90,10 @@ class RunningSimulator implements Simulator {
     });
   }
 
-  trouble(row: string, times = 1): void {
-    if (TROUBLES[row] === undefined) throw new RangeError(`No trouble is called ${row}`);
-    this.#troubles.set(row, times);
+  trouble(row: string, times = 1, reach?: Reach): void {
+    const trouble = TROUBLES[row];
+    invariant(trouble !== undefined, `The simulator has no trouble ${row}`);
+    this.#troubles.set(row, { times, reach: reach ?? trouble.reach });
   }
 
   calm(): void {
@@ -129,8 +131,7 @@ class RunningSimulator implements Simulator {
       );
     }
     if (path === '/v2/oauth2/tokens/revoke') return revoke(this.company, authorization, APP);
-    const isWrite = request.method === 'POST' && !path.endsWith('/query');
-    const trouble = this.#next('any') ?? this.#next(isWrite ? 'write' : 'read');
+    const trouble = this.#next('any') ?? this.#next(reachOf(request.method, path));
     if (trouble?.moment === 'before') return trouble.answer(this.company);
     if (!isSignedIn(this.company, authorization)) return unauthorized(this.company);
     if (trouble?.moment === 'late') {
@@ -142,13 +143,12 @@ class RunningSimulator implements Simulator {
     return trouble?.answer(this.company) ?? answer;
   }
 
-  #next(reach: Trouble['reach']): Trouble | undefined {
-    for (const [row, times] of this.#troubles) {
-      const trouble = TROUBLES[row];
-      if (trouble?.reach !== reach) continue;
-      if (times > 1) this.#troubles.set(row, times - 1);
-      else this.#troubles.delete(row);
-      return trouble;
+  #next(reach: Reach): Trouble | undefined {
+    for (const [row, open] of this.#troubles) {
+      if (open.reach !== reach) continue;
+      open.times -= 1;
+      if (open.times <= 0) this.#troubles.delete(row);
+      return TROUBLES[row];
     }
     return undefined;
   }
@@ -253,6 +253,15 @@ class RunningSimulator implements Simulator {
       throw error;
     }
   }
+}
+
+function reachOf(method: string, path: string): Reach {
+  if (path.endsWith('/query')) return 'query';
+  return method === 'POST'
+    ? 'write'
+    : /\/\d+$/.test(path) && !path.includes('/companyinfo/')
+      ? 'read'
+      : 'any';
 }
 
 const jsonText = (body: JsonText): string => json(body).body;

@@ -18,8 +18,8 @@ import type { Company } from './company.ts';
 import { fault, FAULTS } from './rules.ts';
 import { INVALID_CLIENT, INVALID_GRANT, OTHER_APP } from './sign-in.ts';
 
-/** What a trouble applies to: signing in, any call, writes, reads and queries. */
-type Reach = 'token' | 'any' | 'write' | 'read';
+/** What a trouble applies to: signing in, any call, writes, reads of one object, queries. */
+export type Reach = 'token' | 'any' | 'write' | 'read' | 'query';
 /** Before anything is carried out, after it was committed, or with the commit still to come. */
 type Moment = 'before' | 'after' | 'late';
 export type Trouble = {
@@ -119,9 +119,9 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     moment: 'before',
     answer: (company) => json({ Fault: faultBody([FAULTS.closed]), time: time(company) }),
   },
-  '48': { reach: 'read', moment: 'before', answer: engine(fault.querySyntax('TxnDate', 29)) },
+  '48': { reach: 'query', moment: 'before', answer: engine(fault.querySyntax('TxnDate', 29)) },
   '49': {
-    reach: 'read',
+    reach: 'query',
     moment: 'before',
     answer: engine(fault.queryInvalid('invalid context declaration: Custmoer')),
   },
