@@ -1,6 +1,6 @@
 /** One policy with its terms, charges and installments; and the preview of a bind. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { fullName, notFound } from '#electron/parties/index.ts';
 import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { BindInput, BindPreview, ChargeComponent, Policy } from '#shared/contract/index.ts';
@@ -36,7 +36,7 @@ export function policy(db: ReadDb, policyId: number, today: LocalDate, ownerName
     line_of_business: string;
     state: string;
   }>(
-    `SELECT p.number, p.carrier_id, k.name AS carrier_name, p.account_id, a.name AS account_name, r.name AS producer_name,
+    `SELECT p.number, p.carrier_id, k.name AS carrier_name, p.account_id, ${fullName('a')} AS account_name, r.name AS producer_name,
        p.line_of_business, p.state
      FROM policy AS p JOIN carrier AS k ON k.id = p.carrier_id JOIN account AS a ON a.id = p.account_id
      LEFT JOIN producer AS r ON r.id = p.producer_id WHERE p.id = ?`,

@@ -1,6 +1,6 @@
 /** Reads of billing: policies, invoices with aging, the dry billing run. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
-import { likePattern, notFound } from '#electron/parties/index.ts';
+import { fullName, likePattern, notFound } from '#electron/parties/index.ts';
 import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { addDays, daysBetween, type LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, Invoice, InvoiceRow, PolicyRow } from '#shared/contract/index.ts';
@@ -69,7 +69,7 @@ export function policies(db: ReadDb, filter: PolicyFilter): Page<PolicyRow> {
   }
   if (filter.cursor !== undefined) and('(p.number, p.id) > (?, ?)', ...readCursor(filter.cursor));
   const rows = db.rows<PolicyListRow>(
-    `SELECT p.id, p.number, p.account_id, a.name AS account_name, k.name AS carrier_name, p.line_of_business,
+    `SELECT p.id, p.number, p.account_id, ${fullName('a')} AS account_name, k.name AS carrier_name, p.line_of_business,
        t.effective_on, t.expiration_on, t.commission_ppm,
        (SELECT amount_cents FROM charge WHERE policy_term_id = t.id AND component = 'premium') AS premium_cents,
        (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id AND invoice_id IS NOT NULL) AS open_cents,
@@ -184,7 +184,7 @@ export function invoices(db: ReadDb, filter: InvoiceFilter, today: LocalDate): P
   }
   if (filter.cursor !== undefined) and('(i.bill_on, i.id) < (?, ?)', ...readCursor(filter.cursor));
   const rows = db.rows<InvoiceListRow>(
-    `SELECT i.*, a.name AS account_name FROM invoice AS i JOIN account AS a ON a.id = i.account_id
+    `SELECT i.*, ${fullName('a')} AS account_name FROM invoice AS i JOIN account AS a ON a.id = i.account_id
      WHERE ${where.join(' AND ')} ORDER BY i.bill_on DESC, i.id DESC LIMIT ?`,
     ...values,
     filter.limit + 1,
@@ -230,7 +230,7 @@ export function invoice(
   ownerName: (db: ReadDb, beneficiary: string) => string,
 ): Invoice {
   const row = db.row<InvoiceListRow>(
-    'SELECT i.*, a.name AS account_name FROM invoice AS i JOIN account AS a ON a.id = i.account_id WHERE i.id = ?',
+    `SELECT i.*, ${fullName('a')} AS account_name FROM invoice AS i JOIN account AS a ON a.id = i.account_id WHERE i.id = ?`,
     invoiceId,
   );
   if (row === undefined) throw notFound('invoice', invoiceId, 'invoiceId');
@@ -302,7 +302,7 @@ export function previewRun(db: ReadDb, asOf: LocalDate): DueRun[] {
       item_count: number;
       total_cents: Cents;
     }>(
-      `SELECT i.stream_id, i.account_id, a.name AS account_name, i.bill_on, max(i.due_on) AS due_on, count(*) AS item_count,
+      `SELECT i.stream_id, i.account_id, ${fullName('a')} AS account_name, i.bill_on, max(i.due_on) AS due_on, count(*) AS item_count,
          sum(i.amount_cents) AS total_cents
        FROM invoice_item AS i JOIN account AS a ON a.id = i.account_id
        WHERE i.invoice_id IS NULL AND i.bill_on <= ? GROUP BY i.stream_id, i.bill_on ORDER BY i.bill_on, a.name, i.stream_id`,

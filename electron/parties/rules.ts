@@ -25,3 +25,9 @@ export function notFound(what: string, id: number | string, field?: string): Ref
     ...(field === undefined ? {} : { field }),
   });
 }
+
+/** SQL for an account's full name, its root's before it: "Elgin Sausage House, Plant". `a` is the alias of account. */
+export function fullName(a: string): string {
+  return `CASE WHEN ${a}.id = ${a}.top_id THEN ${a}.name
+    ELSE (SELECT root.name FROM account AS root WHERE root.id = ${a}.top_id) || ', ' || ${a}.name END`;
+}

@@ -1,7 +1,7 @@
 /** What a receipt needs to know: the payer's open items and the policies behind them. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { keyOf, type OpenGroup, type OpenItem } from '#electron/allocation/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { fullName, notFound } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
@@ -15,8 +15,7 @@ export type Payer = {
 
 export function payerOf(db: ReadDb, accountId: number): Payer {
   const payer = db.row<Payer>(
-    `SELECT a.id, a.number, CASE WHEN a.id = a.top_id THEN a.name ELSE t.name || ', ' || a.name END AS name, a.top_id
-     FROM account AS a JOIN account AS t ON t.id = a.top_id WHERE a.id = ?`,
+    `SELECT a.id, a.number, ${fullName('a')} AS name, a.top_id FROM account AS a WHERE a.id = ?`,
     accountId,
   );
   if (payer === undefined) throw notFound('account', accountId, 'accountId');

@@ -12,6 +12,7 @@ import { healthScreen } from '#renderer/screens/health/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
+import { payablesScreen } from '#renderer/screens/payables/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
 import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
@@ -19,6 +20,7 @@ import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
 import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
+import { trustPositionScreen } from '#renderer/screens/trust-position/index.ts';
 
 export type Section = {
   readonly title: string;
@@ -31,6 +33,8 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
   { title: 'Billing', digit: 3, screens: [invoicesScreen, billingRunScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
+  { title: 'Money out', digit: 5, screens: [payablesScreen] },
+  { title: 'Trust', digit: 6, screens: [trustPositionScreen] },
   {
     title: 'Books',
     digit: 7,

@@ -31,6 +31,8 @@ export const places = {
   policies: () => '/policies',
   invoices: (search: Search = {}) => address('/invoices', search),
   billingRun: () => '/billing-run',
+  payables: (payee?: string) => address('/payables', { payee }),
+  trustPosition: () => '/trust-position',
   policy: (policyId: number) => `/policies/${policyId}`,
   invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
   health: () => '/health',

@@ -140,7 +140,7 @@ function columnsFor(businessOn: LocalDate): readonly Column<PolicyRow>[] {
       align: 'right',
       hideBelow: 980,
       className: () => 'soft',
-      cell: (row) => `${formatRatePercent(ratePpm(row.commissionPpm))} %`,
+      cell: (row) => formatRatePercent(ratePpm(row.commissionPpm)),
     },
     {
       id: 'planned',

@@ -78,7 +78,7 @@ function Term({ policy, term, businessOn }: TermProps) {
             label: 'Commission',
             value: commission === undefined ? '' : <Amount cents={commission} />,
             fund: 'operating',
-            context: `${formatRatePercent(ratePpm(term.commissionPpm))} % of premium`,
+            context: `${formatRatePercent(ratePpm(term.commissionPpm))} of premium`,
           },
           {
             label: 'Stream',

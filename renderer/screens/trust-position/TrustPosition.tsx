@@ -1,0 +1,193 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Position } from '#shared/contract/index.ts';
+import { formatMoney } from '#shared/money/index.ts';
+import { orpc } from '#renderer/api/client.ts';
+import { Amount } from '#renderer/components/Amount.tsx';
+import { Answer } from '#renderer/components/Answer.tsx';
+import { Facts } from '#renderer/components/Facts.tsx';
+import { DateFilter, dateIn, Filters } from '#renderer/components/filters.tsx';
+import { Icon } from '#renderer/components/Icon.tsx';
+import { LineChart } from '#renderer/components/LineChart.tsx';
+import { useFilters } from '#renderer/components/navigation.tsx';
+import { OwnersTable } from '#renderer/components/OwnersTable.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { Screen } from '#renderer/components/Screen.tsx';
+import { useBook } from '#renderer/components/useBook.ts';
+import { longDay, monthName } from '#renderer/components/words.ts';
+import { SweepDialog } from './SweepDialog.tsx';
+import { SweepsPane } from './SweepsPane.tsx';
+
+export function TrustPosition() {
+  const book = useBook();
+  return book === undefined ? null : <Shown businessOn={book.businessOn} isReadOnly={book.isReadOnly} />;
+}
+
+function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; readonly isReadOnly: boolean }) {
+  const [search, setSearch] = useFilters();
+  const [isSweeping, setSweeping] = useState(false);
+  const asOf = dateIn(search['asOf']) ?? businessOn;
+  const query = orpc.trust.position.queryOptions({ input: { asOf } });
+  const asked = useQuery(query);
+  const position = asked.data;
+  const offBecause = isReadOnly
+    ? 'The company folder is open read only.'
+    : asOf !== businessOn
+      ? 'A sweep is of today: show today first.'
+      : position?.withdrawableCents === 0
+        ? position.withdrawableWhy
+        : null;
+  return (
+    <Screen
+      title="Trust position"
+      sub={
+        position === undefined ? '' : `${position.bankName} ••${position.lastFour}, ${longDay(position.asOf)}`
+      }
+      actions={[{ label: 'Sweep', keys: 'Ctrl+Enter', run: () => setSweeping(true), main: true, offBecause }]}
+      strip={
+        asOf === businessOn ? [] : [{ label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined }) }]
+      }
+    >
+      <Filters label="Position of">
+        <DateFilter
+          label="As of"
+          on={asOf}
+          businessOn={businessOn}
+          onChange={(on) => setSearch({ asOf: on })}
+        />
+      </Filters>
+      <Answer of={asked} queryKey={query.queryKey} words="Adding up the owners">
+        {(known) => <Panes position={known} businessOn={businessOn} />}
+      </Answer>
+      {isSweeping && position !== undefined ? (
+        <SweepDialog position={position} businessOn={businessOn} onClose={() => setSweeping(false)} />
+      ) : null}
+    </Screen>
+  );
+}
+
+function Panes({ position, businessOn }: { readonly position: Position; readonly businessOn: LocalDate }) {
+  const isShort = position.surplusCents < 0 || position.shortageCents > 0;
+  return (
+    <>
+      <Facts
+        facts={[
+          {
+            label: 'Trust cash',
+            value: <Amount cents={position.cashCents} />,
+            fund: 'trust',
+            context: `${formatMoney(position.undepositedCents)} not in the bank yet`,
+          },
+          {
+            label: 'Held for others',
+            value: <Amount cents={position.requiredCents} />,
+            fund: 'trust',
+            context: 'must be there',
+          },
+          {
+            label: isShort ? 'Trust shortage' : 'Trust surplus',
+            value: <Amount cents={position.surplusCents} className={isShort ? 'N' : 'T'} />,
+            fund: 'trust',
+            context:
+              position.shortageCents > 0
+                ? `${formatMoney(position.shortageCents)} owed by the agency`
+                : 'the agency’s own part',
+          },
+          {
+            label: 'Agency share',
+            value: <Amount cents={position.agencyShareCents} />,
+            fund: 'operating',
+            context: 'collected, not swept',
+          },
+          {
+            label: 'May be swept',
+            value: <Amount cents={position.withdrawableCents} className="O" />,
+            fund: 'operating',
+            context: position.withdrawableWhy,
+          },
+          {
+            label: 'Voluntary deposit',
+            value: <Amount cents={position.reserveCents} />,
+            fund: 'operating',
+            context: 'reserve',
+          },
+          {
+            label: 'Trust ratio',
+            value: position.basicRatio ?? 'not reliable',
+            isWord: position.basicRatio === null,
+            context: position.ratioWhyNot ?? 'basic, at least 1.00',
+          },
+        ]}
+      />
+      <div className="panes trust-panes">
+        <div className="col">
+          <Pane title="Who owns the trust cash" grow scroll>
+            <OwnersTable position={position} businessOn={businessOn} />
+          </Pane>
+        </div>
+        <div className="col">
+          <TieOuts position={position} />
+          <History asOf={position.asOf} />
+          <SweepsPane businessOn={businessOn} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TieOuts({ position }: { readonly position: Position }) {
+  const isAllZero = position.tieOuts.every((tie) => tie.differenceCents === 0);
+  return (
+    <Pane
+      title="Tie-outs"
+      aside={
+        isAllZero ? (
+          <>
+            <Icon name="ok" className="i-s" /> all at 0.00
+          </>
+        ) : undefined
+      }
+    >
+      <table className="t s">
+        <caption className="sr">Tie-outs</caption>
+        <tbody>
+          {position.tieOuts.map((tie) => (
+            <tr key={tie.name}>
+              <td>{tie.name}</td>
+              <td className="n soft">
+                <Amount cents={tie.leftCents} />
+              </td>
+              <td className={`n ${tie.differenceCents === 0 ? '' : 'N b'}`}>
+                <Amount cents={tie.differenceCents} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Pane>
+  );
+}
+
+function History({ asOf }: { readonly asOf: LocalDate }) {
+  const asked = useQuery(orpc.trust.history.queryOptions({ input: { asOf } }));
+  const points = asked.data?.points ?? [];
+  if (points.length < 2) return null;
+  return (
+    <Pane title="Twelve months" meta="cash and what is held for others">
+      <LineChart
+        message="Trust cash and what is held for others at each of the last month ends"
+        labels={points.map((point) => monthName(point.on).slice(0, 3))}
+        lines={[
+          { label: 'Trust cash', color: 'var(--trust-1)', values: points.map((point) => point.cashCents) },
+          {
+            label: 'Held for others',
+            color: 'var(--ink-2)',
+            isDashed: true,
+            values: points.map((point) => point.heldForOthersCents),
+          },
+        ]}
+      />
+    </Pane>
+  );
+}
