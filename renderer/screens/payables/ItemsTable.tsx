@@ -50,9 +50,13 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
             <th scope="col" className="w-cb">
               <span className="sr">Taken</span>
             </th>
-            <th scope="col">Policy</th>
+            <th scope="col" className="w-pol">
+              Policy
+            </th>
             <th scope="col">Insured</th>
-            <th scope="col">Item</th>
+            <th scope="col" className="w-item">
+              Item
+            </th>
             <th scope="col">Due</th>
             <th scope="col" className="n">
               Gross
@@ -74,7 +78,7 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
         <tbody ref={body}>
           {items.map((item, index) => {
             const pay = taken.get(item.payableItemId) ?? (0 as Cents);
-            const collected = (item.collectedCents - item.remittedCents) as Cents;
+            const collected = item.collectedCents;
             return (
               <tr
                 key={item.payableItemId}
@@ -122,9 +126,7 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
             <td />
             <td colSpan={6}>Remittance</td>
             <td className="n">{formatMoney(sum(items.map((item) => item.openCents)))}</td>
-            <td className="n">
-              {formatMoney(sum(items.map((item) => (item.collectedCents - item.remittedCents) as Cents)))}
-            </td>
+            <td className="n">{formatMoney(sum(items.map((item) => item.collectedCents)))}</td>
             <td className="n">{formatMoney(totalCents)}</td>
           </tr>
         </tfoot>

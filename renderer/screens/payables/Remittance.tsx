@@ -38,8 +38,7 @@ const METHODS = [
 type Method = (typeof METHODS)[number]['value'];
 
 /** What may be paid on without anybody else’s money: collected and not remitted. */
-export const collectedOpen = (item: PayableItem): Cents =>
-  min(item.openCents, (item.collectedCents - item.remittedCents) as Cents);
+export const collectedOpen = (item: PayableItem): Cents => min(item.openCents, item.collectedCents);
 
 export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
   const query = orpc.carriers.items.queryOptions({ input: { payee: payee.payee } });
