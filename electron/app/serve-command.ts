@@ -7,16 +7,10 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { hasDisplay, openBrowser } from './browser.ts';
 import { systemClock } from './clock.ts';
 import { BadUsage, readFlags, USAGE } from './flags.ts';
-import { catchTheRest } from './last-resort.ts';
+import { catchTheRest, logInto } from './last-resort.ts';
 import { logDirectory, rendererDirectory } from './places.ts';
 import { createProgram, type Program } from './program.ts';
-
-export type Output = { readonly out: (line: string) => void; readonly err: (line: string) => void };
-
-const terminal: Output = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
-};
+import { type Output, terminal } from './terminal.ts';
 
 /**
  * Serves until SIGTERM, SIGINT or SIGHUP. `entryDirectory` is where the entry lies. Answers the exit code when it could
@@ -36,7 +30,8 @@ export async function serveCommand(
   catchTheRest(sink, output.err, process.exit);
   try {
     const flags = readFlags(args);
-    program = createProgram({ booksDirectory: flags.booksDirectory, version: packageJson.version });
+    const { booksDirectory } = flags;
+    program = createProgram({ booksDirectory, version: packageJson.version, log: logInto(sink) });
     if (flags.sample) await program.dispatch('books.openSample', {});
     const host = await startHttpHost({
       program,

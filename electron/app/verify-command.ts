@@ -10,14 +10,8 @@ import { checkHeader } from './inspect.ts';
 import { lockFolder } from './lock.ts';
 import { checkNoLinks } from './place.ts';
 import { isWritable, readingCopy } from './read-only.ts';
+import { type Output, terminal } from './terminal.ts';
 import { verifyBook } from './verify.ts';
-
-export type Output = { readonly out: (line: string) => void; readonly err: (line: string) => void };
-
-const terminal: Output = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
-};
 
 const USAGE = 'Usage: coverbook verify DIR   (DIR is a company folder <Agency>.coverbook)';
 

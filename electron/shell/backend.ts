@@ -1,7 +1,7 @@
 /** The program for the desktop window. Loaded while Chromium starts. */
 import { createProgram, type Program } from '#electron/app/program.ts';
 import { systemClock } from '#electron/app/clock.ts';
-import { catchTheRest } from '#electron/app/last-resort.ts';
+import { catchTheRest, logInto } from '#electron/app/last-resort.ts';
 import { logDirectory } from '#electron/app/places.ts';
 import { createIncidentLog } from '#electron/rpc/incidents.ts';
 import { electronPort, type ElectronPort, servePort } from '#electron/rpc/message-port.ts';
@@ -31,7 +31,12 @@ export function createBackend({ booksDirectory, chooseFolder, tell, exit }: Back
   const sink: TroubleSink = { log: createIncidentLog(logDirectory()), now: systemClock.now };
   // Electron would show the stack to the user.
   catchTheRest(sink, tell, exit);
-  const program = createProgram({ booksDirectory, chooseFolder, version: packageJson.version });
+  const program = createProgram({
+    booksDirectory,
+    chooseFolder,
+    version: packageJson.version,
+    log: logInto(sink),
+  });
   const router = createRouter(program, sink);
   const attempt = async (procedure: string, input: object): Promise<string | null> => {
     try {
