@@ -1,5 +1,6 @@
 /** Listens to what the backend announces after each COMMIT and lets the screens that show it ask again. */
 import type { Topic } from '#shared/contract/index.ts';
+import { useConnection } from '#renderer/stores/connection.ts';
 import { client, orpc, queryClient } from './client.ts';
 
 /** Which procedures show a topic. A topic without an entry touches only the module of its own name. */
@@ -38,6 +39,7 @@ export async function followChanges(signal: AbortSignal): Promise<void> {
       const changes = await client.events.changes({}, { signal });
       // What happened while nobody listened was not announced to us.
       if (broke) void queryClient.invalidateQueries();
+      useConnection.getState().setLost(false);
       broke = false;
       waitMs = FIRST_WAIT_MS;
       for await (const change of changes) {
@@ -47,7 +49,8 @@ export async function followChanges(signal: AbortSignal): Promise<void> {
         else refetch(change.topics);
       }
     } catch {
-      // The host restarts or the machine slept: the next round tries again.
+      // The host restarts or the machine slept: the next round tries again. One failure may be a blink, two are not.
+      if (broke) useConnection.getState().setLost(true);
     }
     if (signal.aborted) return;
     broke = true;

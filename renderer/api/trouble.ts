@@ -55,7 +55,7 @@ function noAnswer(error: unknown): Trouble {
     code: 'no-answer',
     what: 'Coverbook did not answer.',
     why: 'The program behind this window is busy, closed or restarting.',
-    todo: 'Try again; a command sent twice is done once.',
+    todo: 'Try again: nothing is done twice.',
     field: null,
     incident: null,
     outcomeUnknown: !(error instanceof DOMException && error.name === 'AbortError'),

@@ -8,6 +8,7 @@ import { To } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { ago, nowMs } from '#renderer/components/instants.ts';
 import { longDay } from '#renderer/components/words.ts';
+import { useConnection } from '#renderer/stores/connection.ts';
 import { periodWords } from './periodWords.ts';
 
 type Props = { readonly onKeys: () => void };
@@ -33,6 +34,7 @@ export function StatusBar({ onKeys }: Props) {
 }
 
 function Book({ book, at }: { readonly book: BookStatus; readonly at: number }) {
+  const isLost = useConnection((state) => state.isLost);
   return (
     <>
       <strong className="name ell">{book.agencyName}</strong>
@@ -53,12 +55,21 @@ function Book({ book, at }: { readonly book: BookStatus; readonly at: number }) 
         <Icon name="backup" />
         {book.lastBackupAt === null ? 'No backup yet' : `Backup ${ago(book.lastBackupAt, at)}`}
       </span>
-      <Network book={book} />
+      {isLost ? <NoAnswer /> : <Network book={book} />}
       <span className="s-user">
         <Icon name="user" />
         {book.userName}
       </span>
     </>
+  );
+}
+
+function NoAnswer() {
+  return (
+    <span className="off" role="status">
+      <Icon name="offline" />
+      Coverbook does not answer
+    </span>
   );
 }
 

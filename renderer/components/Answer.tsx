@@ -2,6 +2,7 @@
 import { type QueryKey, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { troubleOf } from '#renderer/api/trouble.ts';
+import { EmptyState } from './EmptyState.tsx';
 import { ErrorState } from './ErrorState.tsx';
 import { LoadBar, useIsLong } from './Loading.tsx';
 
@@ -25,6 +26,11 @@ export function Answer<Data>({ of: asked, queryKey, words, children }: Props<Dat
         <LoadBar words={words} onCancel={() => void queryClient.cancelQueries({ queryKey })} />
       ) : null}
       {asked.data === undefined ? null : children(asked.data)}
+      {asked.data === undefined && asked.error === null && !asked.isFetching ? (
+        <EmptyState action={{ label: 'Read again', run: () => void asked.refetch() }}>
+          Cancelled; nothing was read.
+        </EmptyState>
+      ) : null}
     </>
   );
 }
