@@ -14,6 +14,8 @@ import {
   POOL,
   post,
   refuseClosed,
+  refuseParked,
+  refuseTaking,
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
@@ -89,7 +91,7 @@ function heldDaysByKey(
   return days;
 }
 
-/** Refuses what may not be paid: wrong dates, inactive payees, advances nobody covers, money the bank does not have. */
+/** Refuses what may not be paid: wrong dates, payees out of use, other owners’ money, money the bank does not have. */
 export function checkPlan(db: ReadDb, plan: RemitPlan, paidOn: LocalDate, businessOn: LocalDate): void {
   checkDocumentDate(paidOn, businessOn, 'paidOn');
   refuseClosed(db, paidOn);
@@ -103,6 +105,9 @@ export function checkPlan(db: ReadDb, plan: RemitPlan, paidOn: LocalDate, busine
     });
   }
   if (worst !== null) throw refuseUncovered(lines, plan.heldCents, worst, { payeeName: payee.name, paidOn });
+  const taking = { bankAccountId: bank.id, beneficiary: payee.payee, on: paidOn, cents: plan.totalCents };
+  refuseTaking(db, taking, { [payee.payee]: payee.name });
+  for (const accountId of new Set(lines.map((line) => line.item.accountId))) refuseParked(db, accountId);
   checkBankCash(plan.trustDays, plan.totalCents, { name: bank.bank_name, lastFour: bank.last_four });
 }
 

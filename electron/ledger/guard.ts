@@ -9,14 +9,15 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import type { HeldChange } from './posting.ts';
-import { type OwnerDay, RESERVE, worstUncovered } from './rules.ts';
+import { type HeldDay, lowestHeldFrom } from './held.ts';
+import { type OwnerDay, RESERVE, type Uncovered, worstUncovered } from './rules.ts';
 
 /** Checks a choice just inserted (still uncommitted); throws trust.overdrawn, which rolls it back. */
 export function refuseOverdraft(
   db: ReadDb,
   on: LocalDate,
   held: readonly Pick<HeldChange, 'bankAccountId' | 'beneficiary' | 'cents'>[],
-  names: Readonly<Record<string, string>>,
+  names: Names,
 ): void {
   const changes = new Map<number, Map<string, number>>();
   for (const change of held) {
@@ -44,23 +45,51 @@ function lowestFrom(db: ReadDb, bankAccountId: number, owner: string, on: LocalD
   );
 }
 
-function checkEveryDay(
-  db: ReadDb,
-  bankAccountId: number,
-  on: LocalDate,
-  change: ReadonlyMap<string, number>,
-  names: Readonly<Record<string, string>>,
-): void {
-  const days = db.rows<OwnerDay>(
+type Change = ReadonlyMap<string, number>;
+
+function daysOf(db: ReadDb, bankAccountId: number): OwnerDay[] {
+  return db.rows<OwnerDay>(
     'SELECT on_date AS "on", beneficiary AS owner, cents FROM held_day WHERE bank_account_id = ? ORDER BY on_date',
     bankAccountId,
   );
-  const worst = worstUncovered(days, on, change);
-  if (worst === null) return;
+}
+
+type Names = Readonly<Record<string, string>>;
+function checkEveryDay(db: ReadDb, bankAccountId: number, on: LocalDate, change: Change, names: Names): void {
+  const worst = worstUncovered(daysOf(db, bankAccountId), on, change);
+  if (worst !== null) throw overdrawn(worst, names);
+}
+
+function overdrawn(worst: Uncovered, names: Names): Refusal {
   const owner = names[worst.owner] ?? worst.owner;
-  throw new Refusal('trust.overdrawn', {
+  return new Refusal('trust.overdrawn', {
     what: `Not posted: ${owner} would be short by ${formatMoney(worst.shortCents as Cents)} on ${formatDate(worst.on as LocalDate, 'long')}.`,
     why: 'Money in trust for one owner may not pay another, and the agency’s voluntary deposit does not cover it on that date.',
     todo: `Reduce the amount by ${formatMoney(worst.uncoveredCents as Cents)}, wait for the money, or put that much in as a voluntary deposit first.`,
   });
+}
+
+/** What the guard would say to `cents` leaving one owner on a day, for previews. Throws trust.overdrawn. */
+export function refuseTaking(
+  db: ReadDb,
+  taking: {
+    readonly bankAccountId: number;
+    readonly beneficiary: string;
+    readonly on: LocalDate;
+    readonly cents: Cents;
+  },
+  names: Names,
+): void {
+  const { bankAccountId, beneficiary: owner, on } = taking;
+  const own = db.rows<HeldDay>(
+    'SELECT on_date AS "on", cents FROM held_day WHERE bank_account_id = ? AND beneficiary = ? ORDER BY on_date',
+    bankAccountId,
+    owner,
+  );
+  if (lowestHeldFrom(own, on) >= taking.cents) return;
+  const days = daysOf(db, bankAccountId);
+  const at = days.findIndex((day) => day.on > on);
+  const taken = days.toSpliced(at < 0 ? days.length : at, 0, { on, owner, cents: -taking.cents });
+  const worst = worstUncovered(taken, on, new Map([[owner, -taking.cents]]));
+  if (worst !== null) throw overdrawn(worst, names);
 }

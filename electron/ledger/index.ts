@@ -15,6 +15,7 @@ export {
   type QueryHandler,
   queryHandler,
 } from './handler.ts';
+export { refuseTaking } from './guard.ts';
 export { ledgerHandlers } from './handlers.ts';
 export {
   type BankAccount,

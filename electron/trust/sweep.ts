@@ -64,12 +64,13 @@ function toShare(row: ShareRow): Share {
   };
 }
 
-/** What deposited receipts still have of the agency's share, the oldest deposit first. */
+/** What deposited receipts still have of the agency's share, the oldest deposit first; parked accounts wait. */
 function sharesOn(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
   const shares = db
     .rows<ShareRow>(
       `SELECT ${SHARE_COLUMNS}, s.component, s.policy_term_id, s.cents FROM agency_share AS s ${SHARE_JOINS}
        WHERE s.bank_account_id = ? AND s.cents > 0 AND d.deposit_on <= ?
+         AND r.account_id NOT IN (SELECT account_id FROM parked_account)
        ORDER BY d.deposit_on, d.id, r.id, s.component, s.policy_term_id LIMIT ?`,
       bankAccountId,
       on,
@@ -130,7 +131,7 @@ function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate)
   const why =
     matched >= mayTake.cents
       ? mayTake.why
-      : `Only ${formatMoney(matched)} can be matched with deposited receipts in one sweep.`;
+      : `Only ${formatMoney(matched)} can be matched with deposited receipts of accounts whose figures agree.`;
   return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
 }
 

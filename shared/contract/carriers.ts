@@ -137,6 +137,7 @@ export const carriers = {
       'trust.overdrawn',
       'period.closed',
       'date.implausible',
+      'account.parked',
     ],
     touches: ['carriers', 'ledger', 'trust'],
   }),

@@ -1,7 +1,10 @@
 /** Paying carriers and tax offices: J24, J26, J37 to the cent, and everything that must be refused. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { POOL, type PostingPlan } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
 import type { PayableItem, PayeeRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
+import type { Cents } from '#shared/money/index.ts';
 import { type TestBook, testBook } from '#test/builders/book.ts';
 import {
   type Bound,
@@ -13,11 +16,12 @@ import {
   totals,
   voluntaryDeposit,
 } from '#test/builders/business.ts';
+import { fullRegistry } from '#test/builders/commands.ts';
 
 let book: TestBook;
 let known: Parties;
 beforeEach(() => {
-  book = testBook();
+  book = testBook(fullRegistry);
   known = parties(book);
 });
 afterEach(() => book.dispose());
@@ -243,6 +247,59 @@ describe('not collected', () => {
     collect(138_735, '2026-11-10');
     expect(held(book)[`${carrier()} premium`]).toBeUndefined();
     expect(book.connection.read.value('SELECT coalesce(sum(cents), 0) FROM short_day')).toBe(0);
+  });
+
+  it('what the bank took back of one policy is missing for the carrier: preview and posting say the same', () => {
+    const receipt = book.run<{ receiptId: number; entryIds: number[] }>('receipts.post', {
+      accountId: known.accountId,
+      amountCents: 277_470,
+      receivedOn: '2026-11-09',
+    });
+    book.run('receipts.postDeposit', {
+      depositOn: '2026-11-09',
+      bankAccountId: bankOf(book, 'trust'),
+      receiptIds: [receipt.receiptId],
+      bankLineCents: 277_470,
+    });
+    remit(carrier(), allOf(carrier(), 'CPS-GL-20931'));
+    collect(1); // unapplied: other people’s money lies in the bank
+    const first = book.connection.read.row<{ term: number }>('SELECT min(id) AS term FROM policy_term')?.term;
+    const bankAccountId = bankOf(book, 'trust');
+    const owner = { beneficiary: carrier(), component: 'premium', policyTermId: first as number };
+    const taken = -102_000 as Cents;
+    const plan: PostingPlan = {
+      kind: 'opening',
+      accountingOn: '2026-11-09' as LocalDate,
+      memo: 'taken back',
+      lines: [
+        { ...POOL, account: 'T1000', cents: taken, bankAccountId },
+        { ...owner, account: 'T1100', cents: -taken as Cents },
+      ],
+      held: [{ ...owner, bankAccountId, cents: taken }],
+    };
+    book.run('test.post', { plan });
+    const items = allOf(carrier(), 'CPS-GL-20932');
+    const preview = book.ask<Preview>('carriers.previewRemittance', {
+      payee: carrier(),
+      paidOn: '2026-11-09',
+      items,
+    });
+    expect([preview.advancedCents, preview.isAllowed]).toEqual([0, false]);
+    expect(preview.notes[0]).toBe(
+      'Not posted: Tallgrass Mutual would be short by 1,020.00 on Mon Nov 9, 2026.',
+    );
+    expect(refusal(() => remit(carrier(), items)).text.what).toBe(preview.notes[0]);
+  });
+
+  it('nothing is paid for an account that is parked', () => {
+    collect(138_735);
+    book.connection.write((tx) =>
+      tx.exec("INSERT INTO parked_account VALUES (?, 'its figures differ', '2026-11-09')", known.accountId),
+    );
+    expect(refusal(() => remit(carrier(), allOf(carrier(), 'CPS-GL-20931'))).code).toBe('account.parked');
+    expect(refusal(() => book.run('trust.sweep', { sweptOn: '2026-11-09', cents: 1 })).text.why).toContain(
+      'accounts whose figures agree',
+    );
   });
 
   it('a deposit that already covers one advance does not cover another', () => {
