@@ -4,6 +4,7 @@ import { AGING_BUCKETS, bucketRange, previewRun } from '#electron/billing/index.
 import { type OpenDue, openDues, payees } from '#electron/carriers/index.ts';
 import { balancesAsOf, bankAccountOf, type QueryContext } from '#electron/ledger/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
+import { type SyncSummary, syncSummary } from '#electron/sync/index.ts';
 import { history, position } from '#electron/trust/index.ts';
 import { addBusinessDays, addDays, FEDERAL_BANK_CALENDAR, type LocalDate } from '#shared/calendar/index.ts';
 import type { Position } from '#shared/contract/index.ts';
@@ -108,7 +109,11 @@ function verification(db: ReadDb): TaskFacts['verification'] {
 }
 
 /** Read once, used by several parts. */
-type Known = { readonly dues: readonly OpenDue[]; readonly receivables: Receivables };
+type Known = {
+  readonly dues: readonly OpenDue[];
+  readonly receivables: Receivables;
+  readonly quickBooks: SyncSummary;
+};
 
 function taskFacts(db: ReadDb, trust: Position, known: Known, context: QueryContext): TaskFacts {
   const { businessOn: today } = context;
@@ -124,7 +129,7 @@ function taskFacts(db: ReadDb, trust: Position, known: Known, context: QueryCont
     over30: { accountCount: over30.accounts, cents: over30.cents },
     suspense: suspense(db, trust),
     withdrawableCents: trust.withdrawableCents,
-    quickBooks: { waitingCount: 0, isOffline: false },
+    quickBooks: known.quickBooks,
     verification: verification(db),
     closedThrough: (db.value<string | null>('SELECT closed_through FROM period_lock') ??
       null) as LocalDate | null,
@@ -173,13 +178,19 @@ function operatingFacts(db: ReadDb, today: LocalDate): OperatingFacts {
   };
 }
 
+const withoutNew = ({ newCount: _new, ...shown }: SyncSummary) => shown;
+
 export function dashboard(db: ReadDb, context: QueryContext) {
   const today = context.businessOn;
   const trust = position(db, { asOf: today }, today);
   const twelveMonths = history(db, today);
   const operating = operatingFacts(db, today);
   const dueSoonThroughOn = addDays(today, DUE_SOON_DAYS);
-  const known: Known = { dues: openDues(db), receivables: receivables(db, today) };
+  const known: Known = {
+    dues: openDues(db),
+    receivables: receivables(db, today),
+    quickBooks: syncSummary(db),
+  };
   const { overdue } = known.receivables;
   const dueSoon = duesThrough(db, known.dues, dueSoonThroughOn);
   const total = (pick: (due: PayableDue) => number): Cents =>
@@ -210,14 +221,7 @@ export function dashboard(db: ReadDb, context: QueryContext) {
     tieOuts: trust.tieOuts,
     weeks: weeks(db, trust, twelveMonths.at(-1)?.cashCents ?? trust.cashCents, known, operating),
     twelveMonths,
-    quickBooks: {
-      state: 'notConnected' as const,
-      waitingCount: 0,
-      waitingCents: ZERO,
-      failedCount: 0,
-      lastSentAt: null,
-      lastSentCount: 0,
-    },
+    quickBooks: withoutNew(known.quickBooks),
     lastReceiptId: db.value<number>('SELECT id FROM receipt ORDER BY id DESC LIMIT 1') ?? null,
   };
 }

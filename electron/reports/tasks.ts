@@ -43,7 +43,13 @@ export type TaskFacts = {
   readonly over30: { readonly accountCount: number; readonly cents: Cents };
   readonly suspense: { readonly cents: Cents; readonly sinceOn: LocalDate | null };
   readonly withdrawableCents: Cents;
-  readonly quickBooks: { readonly waitingCount: number; readonly isOffline: boolean };
+  readonly quickBooks: {
+    readonly state: 'notConnected' | 'offline' | 'ready';
+    readonly waitingCount: number;
+    readonly failedCount: number;
+    /** Posted since entries were last put in the outbox. */
+    readonly newCount: number;
+  };
   readonly verification: { readonly on: LocalDate; readonly isOk: boolean } | null;
   readonly closedThrough: LocalDate | null;
   readonly firstEntryOn: LocalDate | null;
@@ -229,20 +235,31 @@ function sweep({ withdrawableCents }: TaskFacts): Task[] {
   ];
 }
 
-function sendToQuickBooks({ quickBooks: { waitingCount, isOffline } }: TaskFacts): Task[] {
-  if (waitingCount === 0) return [];
-  return [
-    {
-      kind: 'sendToQuickBooks',
-      when: 'anyTime',
-      title: `Send ${count(waitingCount, 'entry', 'entries')} to QuickBooks`,
-      detail: isOffline ? 'Waits for the network' : 'Ready to send',
-      amountCents: null,
-      dueOn: null,
-      isUrgent: false,
-      subject: null,
-    },
-  ];
+function sendToQuickBooks({ quickBooks: { state, waitingCount, failedCount, newCount } }: TaskFacts): Task[] {
+  if (state === 'notConnected' || waitingCount + failedCount + newCount === 0) return [];
+  const entries = (number: number): string => count(number, 'entry', 'entries');
+  const task = (title: string, detail: string): Task => ({
+    kind: 'sendToQuickBooks',
+    when: failedCount > 0 ? 'now' : 'anyTime',
+    title,
+    detail,
+    amountCents: null,
+    dueOn: null,
+    isUrgent: failedCount > 0,
+    subject: null,
+  });
+  if (failedCount > 0)
+    return [task(`Look at ${entries(failedCount)} QuickBooks refused`, 'Each says what to do')];
+  if (waitingCount > 0) {
+    const isOffline = state === 'offline';
+    return [
+      task(
+        `Send ${entries(waitingCount)} to QuickBooks`,
+        isOffline ? 'Waits for the network' : 'Ready to send',
+      ),
+    ];
+  }
+  return [task('Post to QuickBooks', `${entries(newCount)} since the last time`)];
 }
 
 function verify({ calendarDay, verification }: TaskFacts): Task[] {

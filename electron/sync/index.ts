@@ -1,5 +1,5 @@
 /** Posting the books to other ledgers: mapping, outbox, connector, and the QuickBooks simulator. */
 export { syncHandlers } from './handlers.ts';
 export { connectionOf as connectedCompany } from './commands.ts';
-export { queuedForSync } from './queries.ts';
+export { queuedForSync, type SyncSummary, syncSummary } from './queries.ts';
 export { createSyncService, type SyncHost, type SyncService } from './service.ts';

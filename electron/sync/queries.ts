@@ -30,6 +30,50 @@ export function queuedForSync(db: ReadDb): number {
   );
 }
 
+export type SyncSummary = {
+  readonly state: 'notConnected' | 'offline' | 'ready';
+  /** In the outbox, not sent for certain. */
+  readonly waitingCount: number;
+  readonly waitingCents: Cents;
+  readonly failedCount: number;
+  /** Posted here and not looked at for the outbox yet; some of them will net to nothing there. */
+  readonly newCount: number;
+  readonly lastSentAt: string | null;
+  /** Sent on the day of the last one. */
+  readonly lastSentCount: number;
+};
+
+const LATEST_ITEMS = 1000;
+/** The connection in a few figures, for the dashboard. */
+export function syncSummary(db: ReadDb): SyncSummary {
+  const connection = activeConnection(db);
+  const entries = db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+  const open = db.row<Pick<SyncSummary, 'waitingCount' | 'waitingCents' | 'failedCount'>>(
+    `SELECT coalesce(sum(state IN ('queued', 'sending', 'unknown')), 0) AS waitingCount,
+       coalesce(sum(CASE WHEN state IN ('queued', 'sending', 'unknown') THEN total_cents END), 0) AS waitingCents,
+       coalesce(sum(state = 'refused'), 0) AS failedCount
+     FROM sync_item WHERE connection_id = ? AND state <> 'verified'`,
+    connection?.id ?? 0,
+  );
+  const lastSentAt = connection?.last_sent_at ?? null;
+  const lastSentCount = db.value<number>(
+    `SELECT count(*) FROM (SELECT sent_at FROM sync_item WHERE connection_id = ? ORDER BY id DESC LIMIT ?)
+     WHERE substr(sent_at, 1, 10) = ?`,
+    connection?.id ?? 0,
+    LATEST_ITEMS,
+    lastSentAt?.slice(0, 10) ?? '',
+  );
+  return {
+    state: connection === undefined ? 'notConnected' : connection.hold_code === null ? 'ready' : 'offline',
+    waitingCount: open?.waitingCount ?? 0,
+    waitingCents: open?.waitingCents ?? (0 as Cents),
+    failedCount: open?.failedCount ?? 0,
+    newCount: connection === undefined ? 0 : entries - connection.composed_count,
+    lastSentAt,
+    lastSentCount: lastSentCount ?? 0,
+  };
+}
+
 function holdWords(connection: ConnectionRow | undefined): { problem: string; remedy: string } | null {
   const code = connection?.hold_code ?? null;
   return code === null ? null : wordsOf(code, connection?.hold_detail ?? '');

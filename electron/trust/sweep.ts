@@ -131,7 +131,7 @@ function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate)
   const why =
     matched >= mayTake.cents
       ? mayTake.why
-      : `Only ${formatMoney(matched)} can be matched with deposited receipts of accounts whose figures agree.`;
+      : `Only ${formatMoney(matched)} can be matched: a sweep lists at most ${LINES_MAX} deposited shares and leaves out parked accounts.`;
   return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
 }
 

@@ -298,7 +298,7 @@ describe('not collected', () => {
     );
     expect(refusal(() => remit(carrier(), allOf(carrier(), 'CPS-GL-20931'))).code).toBe('account.parked');
     expect(refusal(() => book.run('trust.sweep', { sweptOn: '2026-11-09', cents: 1 })).text.why).toContain(
-      'accounts whose figures agree',
+      'leaves out parked accounts',
     );
   });
 

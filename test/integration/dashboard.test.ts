@@ -119,3 +119,21 @@ it('shows what a remittance leaves, and nothing that is done', () => {
   expect(shown.position.cashCents).toBe(0);
   expect(shown.tasks.map((task) => task.kind)).toEqual(['closeMonth', 'verify']);
 });
+
+it('QuickBooks: what is new, what waits, and why not', () => {
+  book.run<Bound>('billing.bind', basePolicy(known));
+  expect(dashboard().quickBooks).toMatchObject({ state: 'notConnected', waitingCount: 0, lastSentAt: null });
+  expect(dashboard().tasks.some((task) => task.kind === 'sendToQuickBooks')).toBe(false);
+  book.connection.write((tx) =>
+    tx.exec(
+      `INSERT INTO sync_connection (id, system, environment, realm_id, company_name, mapping_mode, posting_mode, is_active,
+         connected_at, hold_code) VALUES (1, 'quickbooks', 'simulator', '1', 'Agency', 'net', 'detail', 1, '2026-11-09', 'x')`,
+    ),
+  );
+  const shown = dashboard();
+  expect(shown.quickBooks.state).toBe('offline');
+  expect(shown.tasks.find((task) => task.kind === 'sendToQuickBooks')).toMatchObject({
+    title: 'Post to QuickBooks',
+    detail: '1 entry since the last time',
+  });
+});

@@ -20,7 +20,7 @@ const QUIET: TaskFacts = {
   over30: { accountCount: 0, cents: cents(0) },
   suspense: { cents: cents(0), sinceOn: null },
   withdrawableCents: cents(0),
-  quickBooks: { waitingCount: 0, isOffline: false },
+  quickBooks: { state: 'ready', waitingCount: 0, failedCount: 0, newCount: 0 },
   verification: { on: TODAY, isOk: true },
   closedThrough: on('2026-10-31'),
   firstEntryOn: on('2026-01-05'),
@@ -107,10 +107,20 @@ describe('tasks', () => {
       kind: 'sweep',
       amountCents: 153_620,
     });
-    expect(only({ quickBooks: { waitingCount: 7, isOffline: true } })).toMatchObject({
+    const outbox = { state: 'offline', waitingCount: 7, failedCount: 0, newCount: 3 } as const;
+    expect(only({ quickBooks: outbox })).toMatchObject({
       title: 'Send 7 entries to QuickBooks',
       detail: 'Waits for the network',
     });
+    expect(only({ quickBooks: { ...outbox, waitingCount: 0 } })).toMatchObject({
+      title: 'Post to QuickBooks',
+      detail: '3 entries since the last time',
+    });
+    expect(only({ quickBooks: { ...outbox, failedCount: 1 } })).toMatchObject({
+      title: 'Look at 1 entry QuickBooks refused',
+      isUrgent: true,
+    });
+    expect(tasksOf({ ...QUIET, quickBooks: { ...outbox, state: 'notConnected' } })).toEqual([]);
     expect(only({ shortageCents: cents(1_200) })).toMatchObject({ kind: 'shortage', isUrgent: true });
     expect(only({ verification: null })).toMatchObject({ kind: 'verify', detail: 'Never verified' });
     expect(only({ verification: { on: on('2026-11-01'), isOk: true } })).toMatchObject({ when: 'anyTime' });
