@@ -53,6 +53,8 @@ function checkLink(
   if (columns[12] !== last.hash) found.add(`${named(columns)} is not linked to the entry before it.`);
   if (hashOfEntry(columns[12], columns[11]) !== columns[13])
     found.add(`${named(columns)} does not match its hash: it was changed after posting.`);
+  if (columns[2] === 'reversal' && columns[9] === null)
+    found.add(`${named(columns)} is a reversal that names no entry.`);
   if (columns[5] < last.recordedAt) found.add(`${named(columns)} was recorded before the entry before it.`);
 }
 

@@ -1,28 +1,28 @@
 /** The sums behind the trust position, added up again from the held ledger, deposits and open items. */
-import { compare, type Sum, sums } from './balances.ts';
+import { compare, compareKeys, type Rows, stream, type SumRow } from './sums.ts';
 import { type Check, type CheckedFile, findings } from './types.ts';
 
 const BANK_DAYS = `SELECT l.bank_account_id, l.ledger_account_id, l.accounting_on, sum(l.cents) FROM journal_line AS l
   JOIN ledger_account AS a ON a.id = l.ledger_account_id
-  WHERE l.bank_account_id IS NOT NULL AND a.cash_role IS NOT NULL GROUP BY 1, 2, 3`;
+  WHERE l.bank_account_id IS NOT NULL AND a.cash_role IS NOT NULL GROUP BY 1, 2, 3 HAVING sum(l.cents) <> 0 ORDER BY 1, 2, 3`;
 const AGENCY_SHARES = `SELECT bank_account_id, receipt_id, component, coalesce(policy_term_id, 0), sum(cents) FROM held_line
-  WHERE beneficiary = 'agency' AND receipt_id IS NOT NULL GROUP BY 1, 2, 3, 4 HAVING sum(cents) <> 0`;
+  WHERE beneficiary = 'agency' AND receipt_id IS NOT NULL GROUP BY 1, 2, 3, 4 HAVING sum(cents) <> 0 ORDER BY 1, 2, 3, 4`;
 const UNDEPOSITED_DAYS = `SELECT bank, on_date, sum(cents) FROM (
     SELECT bank_account_id AS bank, accounting_on AS on_date, cents FROM held_line
       WHERE beneficiary = 'agency' AND receipt_id IS NOT NULL
     UNION ALL SELECT l.bank_account_id, max(l.accounting_on, d.deposit_on), -l.cents FROM held_line AS l
       JOIN receipt AS r ON r.id = l.receipt_id JOIN deposit AS d ON d.id = r.deposit_id WHERE l.beneficiary = 'agency')
-  GROUP BY 1, 2 HAVING sum(cents) <> 0`;
+  GROUP BY 1, 2 HAVING sum(cents) <> 0 ORDER BY 1, 2`;
 const OPEN_DAYS = `SELECT owner, due_on, sum(cents) FROM (
     SELECT c.beneficiary AS owner, i.due_on, i.open_cents - i.open_commission_cents AS cents FROM invoice_item AS i
       JOIN charge AS c ON c.id = i.charge_id
     UNION ALL SELECT 'agency', due_on, open_commission_cents FROM invoice_item)
-  GROUP BY 1, 2 HAVING sum(cents) <> 0`;
+  GROUP BY 1, 2 HAVING sum(cents) <> 0 ORDER BY 1, 2`;
 
 type HeldRow = [bank: number, owner: string, part: string, term: number | null, on: string, cents: number];
 
 /** Walks every owner × component × policy term by itself through its days: what it is short of on each. */
-function shortDays(file: CheckedFile): Sum[] {
+function shortDays(file: CheckedFile): SumRow[] {
   const rows = file.raw
     .prepare(
       `SELECT bank_account_id, beneficiary, component, policy_term_id, accounting_on, sum(cents) FROM held_line
@@ -30,7 +30,8 @@ function shortDays(file: CheckedFile): Sum[] {
     )
     .raw()
     .iterate() as IterableIterator<HeldRow>;
-  const days = new Map<string, number>();
+  // Only days on which someone is short: few, or the agency has other worries.
+  const days = new Map<string, [bank: number, owner: string, on: string, cents: number]>();
   let key = '';
   let balance = 0;
   for (const [bank, owner, part, term, on, cents] of rows) {
@@ -39,9 +40,12 @@ function shortDays(file: CheckedFile): Sum[] {
     key = next;
     const change = Math.max(0, -(balance + cents)) - Math.max(0, -balance);
     balance += cents;
-    if (change !== 0) days.set(`${bank} ${owner} ${on}`, (days.get(`${bank} ${owner} ${on}`) ?? 0) + change);
+    if (change === 0) continue;
+    const day = days.get(`${bank} ${owner} ${on}`) ?? [bank, owner, on, 0];
+    day[3] += change;
+    days.set(`${bank} ${owner} ${on}`, day);
   }
-  return [...days].filter(([, cents]) => cents !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [...days.values()].filter((day) => day[3] !== 0).toSorted(compareKeys);
 }
 
 export const trustSums: Check = {
@@ -52,33 +56,34 @@ export const trustSums: Check = {
   since: 40,
   run: (file) => {
     const found = findings();
-    const stored = (columns: string, table: string): Sum[] =>
-      sums(file, `SELECT ${columns}, cents FROM ${table} WHERE cents <> 0`);
-    const parts: readonly (readonly [Iterable<Sum>, Iterable<Sum>, string])[] = [
+    const stored = (key: string, table: string): (() => Rows) =>
+      derived(`SELECT ${key}, cents FROM ${table} WHERE cents <> 0 ORDER BY ${key}`);
+    const derived = (text: string) => (): Rows => stream(file, text);
+    const parts: readonly (readonly [expected: () => Rows, kept: () => Rows, what: string])[] = [
       [
-        sums(file, `${BANK_DAYS} HAVING sum(l.cents) <> 0`),
+        derived(BANK_DAYS),
         stored('bank_account_id, ledger_account_id, on_date', 'bank_day'),
         'Cash of bank account, ledger account and day',
       ],
       [
-        shortDays(file),
+        () => shortDays(file),
         stored('bank_account_id, beneficiary, on_date', 'short_day'),
         'The shortage of bank account, owner and day',
       ],
       [
-        sums(file, AGENCY_SHARES),
+        derived(AGENCY_SHARES),
         stored('bank_account_id, receipt_id, component, policy_term_id', 'agency_share'),
         'The agency share of bank account, receipt, component and policy term',
       ],
       [
-        sums(file, UNDEPOSITED_DAYS),
+        derived(UNDEPOSITED_DAYS),
         stored('bank_account_id, on_date', 'agency_undeposited_day'),
         'The undeposited agency share of bank account and day',
       ],
-      [sums(file, OPEN_DAYS), stored('beneficiary, due_on', 'open_day'), 'What insureds owe, owner and day,'],
+      [derived(OPEN_DAYS), stored('beneficiary, due_on', 'open_day'), 'What insureds owe, owner and day,'],
     ];
     const examined = parts.reduce(
-      (total, [expected, kept, what]) => total + compare(expected, kept, what, found),
+      (total, [expected, kept, what]) => total + compare(expected(), kept(), what, found),
       0,
     );
     return found.outcome(examined);

@@ -24,6 +24,9 @@ export type VerifyOptions = {
 /** From source Node runs the .ts file; built, the worker lies beside the chunks. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
+/** Everything streams: more than this would be our mistake, and must not take the program with it. */
+const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
+
 /**
  * Runs every check on a ledger file, which may be open in this program. Refuses book.damaged for what is no ledger; throws
  * the signal's reason when it is stopped. Nothing in the file is changed.
@@ -84,7 +87,7 @@ function startHalf(
   order: HalfOrder,
   onChecked: (result: CheckResult, accounts: readonly (readonly [number, string])[]) => void,
 ): Half {
-  const worker = new Worker(WORKER, { workerData: order });
+  const worker = new Worker(WORKER, { workerData: order, resourceLimits: MEMORY });
   let seen = Promise.withResolvers<string>();
   const done = Promise.withResolvers<Counts>();
   const fail = (error: unknown): void => {
