@@ -121,7 +121,7 @@ it('shows what a remittance leaves, and nothing that is done', () => {
 });
 
 it('QuickBooks: what is new, what waits, and why not', () => {
-  book.run<Bound>('billing.bind', basePolicy(known));
+  book.run<Bound>('billing.bindPolicy', basePolicy(known));
   expect(dashboard().quickBooks).toMatchObject({ state: 'notConnected', waitingCount: 0, lastSentAt: null });
   expect(dashboard().tasks.some((task) => task.kind === 'sendToQuickBooks')).toBe(false);
   book.connection.write((tx) =>
