@@ -10,7 +10,7 @@ import {
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
-import { type LocalDate, maxDate } from '#shared/calendar/index.ts';
+import { addDays, endOfMonth, type LocalDate, maxDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
@@ -31,11 +31,12 @@ type PlannedRow = {
   readonly state: string;
   readonly top_id: number;
   readonly bills_by_installment: 0 | 1;
+  readonly remit_days: number;
   readonly installments: number;
 };
 
 const PLANNED = `SELECT i.id, i.charge_id, i.policy_term_id, i.account_id, i.due_on, i.amount_cents, i.commission_cents,
-    c.component, c.beneficiary, p.id AS policy_id, p.carrier_id, p.producer_id, p.state, a.top_id, k.bills_by_installment,
+    c.component, c.beneficiary, p.id AS policy_id, p.carrier_id, p.producer_id, p.state, a.top_id, k.bills_by_installment, k.remit_days,
     t.plan ->> 'installments' AS installments
   FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id
   JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id JOIN account AS a ON a.id = i.account_id
@@ -90,9 +91,12 @@ export function issueInvoice(
   for (const item of items) {
     tx.exec('UPDATE invoice_item SET invoice_id = ? WHERE id = ?', invoiceId, item.id);
     if (billsOnInvoice(item) && item.beneficiary !== 'agency' && item.installments > 0) {
+      // A slice falls due like a bill of its own, unless an older one is still unpaid.
       tx.exec(
-        'UPDATE payable_item SET owed_cents = owed_cents + ? WHERE charge_id = ?',
+        `UPDATE payable_item SET owed_cents = owed_cents + ?,
+           due_on = CASE WHEN owed_cents = remitted_cents THEN ? ELSE due_on END WHERE charge_id = ?`,
         item.amount_cents - item.commission_cents,
+        addDays(endOfMonth(order.accountingOn), item.remit_days),
         item.charge_id,
       );
     }

@@ -7,6 +7,7 @@ import { accountsScreen } from '#renderer/screens/accounts/index.ts';
 import { bindScreen } from '#renderer/screens/bind/index.ts';
 import { billingRunScreen } from '#renderer/screens/billing-run/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
+import { dashboardScreen } from '#renderer/screens/dashboard/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
@@ -30,6 +31,7 @@ export type Section = {
 };
 
 export const SECTIONS: readonly Section[] = [
+  { title: 'Today', digit: 1, screens: [dashboardScreen] },
   { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
   { title: 'Billing', digit: 3, screens: [invoicesScreen, billingRunScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
@@ -58,4 +60,4 @@ export const SCREENS: readonly ScreenDefinition[] = [
 ];
 
 /** Where one arrives after opening an agency. */
-export const HOME: ScreenDefinition = journalScreen;
+export const HOME: ScreenDefinition = dashboardScreen;

@@ -23,7 +23,9 @@ export const places = {
   receipts: () => '/receipts',
   deposits: () => '/deposits',
   receipt: (receiptId: number) => `/receipts/${receiptId}`,
-  accounts: () => '/accounts',
+  dashboard: () => '/dashboard',
+  accounts: (search: Search = {}) => address('/accounts', search),
+  quickBooks: () => '/quickbooks',
   account: (accountId: number) => `/accounts/${accountId}`,
   bind: (accountId?: number) =>
     address('/bind', { account: accountId === undefined ? undefined : String(accountId) }),

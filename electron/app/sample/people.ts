@@ -25,7 +25,7 @@ const carrier = (
   kind: 'carrier',
   commissionPpm,
   remitDays: 30,
-  billsByInstallment: false,
+  billsByInstallment: true,
   isSurplusLines: false,
   carrierFeeCents: 0,
   lines,
@@ -63,7 +63,7 @@ export const SAMPLE_CARRIERS: readonly SampleCarrier[] = [
       ['Umbrella', 700, 2_900],
       ['Commercial package', 2_100, 8_800],
     ],
-    { billsByInstallment: true },
+    { billsByInstallment: false },
   ),
   carrier('HLC', 'Hill Country Surety', 300_000, [['Contractor bond', 150, 1_200]], { remitDays: 45 }),
   carrier(
