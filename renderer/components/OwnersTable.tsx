@@ -75,6 +75,12 @@ export function OwnersTable({ position, businessOn, rowsMax = 200 }: Props) {
       </div>
       <table className="t s owners">
         <caption className="sr">Owners of the trust cash</caption>
+        <colgroup>
+          <col />
+          <col style={{ width: 112 }} />
+          <col style={{ width: 96 }} />
+          <col style={{ width: 64 }} />
+        </colgroup>
         <tbody>
           {others.slice(0, rowsMax).map(row)}
           <tr className="sub">

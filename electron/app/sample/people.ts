@@ -63,7 +63,7 @@ export const SAMPLE_CARRIERS: readonly SampleCarrier[] = [
       ['Umbrella', 700, 2_900],
       ['Commercial package', 2_100, 8_800],
     ],
-    { billsByInstallment: false },
+    { billsByInstallment: true },
   ),
   carrier('HLC', 'Hill Country Surety', 300_000, [['Contractor bond', 150, 1_200]], { remitDays: 45 }),
   carrier(

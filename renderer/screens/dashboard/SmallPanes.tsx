@@ -74,6 +74,11 @@ export function TieOutsPane({ data }: Props) {
     >
       <table className="t s">
         <caption className="sr">Tie-outs</caption>
+        <colgroup>
+          <col />
+          <col style={{ width: 94 }} />
+          <col style={{ width: 64 }} />
+        </colgroup>
         <tbody>
           {data.tieOuts.map((tie) => (
             <tr key={tie.name}>
@@ -104,6 +109,12 @@ export function CarriersPane({ data }: Props) {
     >
       <table className="t s due-carriers">
         <caption className="sr">Due to carriers</caption>
+        <colgroup>
+          <col />
+          <col style={{ width: 104 }} />
+          <col style={{ width: 98 }} />
+          <col style={{ width: 98 }} />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Carrier</th>

@@ -33,7 +33,7 @@ export function WeeksPane({ data }: { readonly data: DashboardData }) {
       <LineChart
         message={`Expected cash of thirteen weeks; trust is lowest at ${formatMoney(lowest.trustCents)}`}
         labels={labels}
-        height={118}
+        height={96}
         lines={[
           {
             label: 'Trust cash',

@@ -35,6 +35,12 @@ export function EffectPane({ preview }: { readonly preview: Preview | undefined 
         <>
           <table className="t s">
             <caption className="sr">Balances now and after</caption>
+            <colgroup>
+              <col />
+              <col style={{ width: 88 }} />
+              <col style={{ width: 24 }} />
+              <col style={{ width: 88 }} />
+            </colgroup>
             <tbody>
               {preview.changes.map((change) => (
                 <tr key={change.label}>

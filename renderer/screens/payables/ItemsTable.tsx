@@ -45,18 +45,26 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
   return (
     <Pane title="Account current" meta={counted(items.length, 'open item')} grow scroll>
       <table className="t s payable-items" role="grid" aria-label="Open items">
+        <colgroup>
+          <col style={{ width: 34 }} />
+          <col style={{ width: 84 }} />
+          <col />
+          <col style={{ width: 72 }} />
+          <col style={{ width: 62 }} />
+          <col style={{ width: 72 }} />
+          <col style={{ width: 74 }} />
+          <col style={{ width: 74 }} />
+          <col style={{ width: 74 }} />
+          <col style={{ width: 74 }} />
+        </colgroup>
         <thead>
           <tr>
-            <th scope="col" className="w-cb">
+            <th scope="col">
               <span className="sr">Taken</span>
             </th>
-            <th scope="col" className="w-pol">
-              Policy
-            </th>
+            <th scope="col">Policy</th>
             <th scope="col">Insured</th>
-            <th scope="col" className="w-item">
-              Item
-            </th>
+            <th scope="col">Item</th>
             <th scope="col">Due</th>
             <th scope="col" className="n">
               Gross

@@ -182,6 +182,12 @@ function Earlier({ payee, businessOn }: { readonly payee: string; readonly busin
     <Pane title="Earlier remittances" meta={rows.length === 0 ? 'none yet' : 'newest first'} grow scroll>
       <table className="t s">
         <caption className="sr">Earlier remittances</caption>
+        <colgroup>
+          <col style={{ width: 96 }} />
+          <col />
+          <col style={{ width: 50 }} />
+          <col style={{ width: 84 }} />
+        </colgroup>
         <tbody>
           {rows.map((row) => (
             <tr key={row.remittanceId}>

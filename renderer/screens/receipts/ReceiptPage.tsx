@@ -117,6 +117,11 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
           <Pane title="Why it went there" meta="as it was decided" grow scroll>
             <table className="t s">
               <caption className="sr">The trace of the allocation</caption>
+              <colgroup>
+                <col />
+                <col style={{ width: 84 }} />
+                <col style={{ width: 84 }} />
+              </colgroup>
               <thead>
                 <tr>
                   <th scope="col">Decided</th>

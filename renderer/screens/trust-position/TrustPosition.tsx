@@ -151,6 +151,11 @@ function TieOuts({ position }: { readonly position: Position }) {
     >
       <table className="t s">
         <caption className="sr">Tie-outs</caption>
+        <colgroup>
+          <col />
+          <col style={{ width: 110 }} />
+          <col style={{ width: 80 }} />
+        </colgroup>
         <tbody>
           {position.tieOuts.map((tie) => (
             <tr key={tie.name}>
