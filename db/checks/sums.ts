@@ -24,9 +24,18 @@ export const stream = (file: CheckedFile, text: string): Rows =>
 
 /** Compares two streams in the same order; answers how many sums were looked at. */
 export function compare(expected: Rows, stored: Rows, what: string, found: Findings): number {
+  const rows = stored[Symbol.iterator]();
+  try {
+    return compareRows(expected, rows, what, found);
+  } finally {
+    // Also when a damaged page ended it: an open stream keeps the connection busy.
+    rows.return?.();
+  }
+}
+
+function compareRows(expected: Rows, rows: Iterator<SumRow>, what: string, found: Findings): number {
   const named = (row: SumRow): string => `${what} ${keyOf(row).join(' ')}`;
   const stray = (row: SumRow): void => found.add(`${named(row)} shows ${money(row)} without any line.`);
-  const rows = stored[Symbol.iterator]();
   let row = rows.next();
   let examined = 0;
   for (const sum of expected) {
