@@ -127,7 +127,7 @@ it('QuickBooks: what is new, what waits, and why not', () => {
   book.connection.write((tx) =>
     tx.exec(
       `INSERT INTO sync_connection (id, system, environment, realm_id, company_name, mapping_mode, posting_mode, is_active,
-         connected_at, hold_code) VALUES (1, 'quickbooks', 'simulator', '1', 'Agency', 'net', 'detail', 1, '2026-11-09', 'x')`,
+         connected_at, hold_code, held_at) VALUES (1, 'quickbooks', 'simulator', '1', 'Agency', 'net', 'detail', 1, '2026-11-09', 'x', '2026-11-09')`,
     ),
   );
   const shown = dashboard();
