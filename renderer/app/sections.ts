@@ -15,6 +15,7 @@ import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { payablesScreen } from '#renderer/screens/payables/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
+import { quickBooksScreen } from '#renderer/screens/quickbooks/index.ts';
 import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
@@ -49,6 +50,7 @@ export const SECTIONS: readonly Section[] = [
       periodsScreen,
     ],
   },
+  { title: 'Connections', digit: 8, screens: [quickBooksScreen] },
 ];
 
 /** Under the sections, at the foot of the menu. */

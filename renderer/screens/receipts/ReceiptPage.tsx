@@ -9,6 +9,7 @@ import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
@@ -21,6 +22,7 @@ export function ReceiptPage() {
   const asked = useQuery(query);
   const businessOn = useBusinessOn();
   const go = useGo();
+  const pdf = useSavePdf({ type: 'receipt', id: receiptId });
   const receipt = asked.data;
   return (
     <Screen
@@ -34,8 +36,10 @@ export function ReceiptPage() {
           keys: 'A',
           run: () => (receipt === undefined ? undefined : go(places.account(receipt.accountId))),
         },
+        pdf.action,
       ]}
     >
+      {pdf.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the receipt">
         {(shown) => <Shown receipt={shown} businessOn={businessOn} />}
       </Answer>
