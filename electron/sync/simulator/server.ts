@@ -1,10 +1,13 @@
 /** The simulator on loopback, at a port of its own choosing, as a program that is not ours would be reached. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Addresses } from '#electron/sync/client.ts';
 import type { Storage } from './company.ts';
 import type { Simulator } from './simulator.ts';
+
+// Not an import statement: rpc/http.ts says why.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** One line a change. A last line that was cut off by a crash was never answered for, so it is dropped. */
 export function fileStorage(path: string): Storage {
