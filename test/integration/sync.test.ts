@@ -268,6 +268,19 @@ describe('the fault table', () => {
     expectOnce(1, 2, 3, 4, 5, 6);
   });
 
+  it('does not take a hold for proof that an earlier try wrote nothing', async () => {
+    await queuedRents(777);
+    sync.simulator.trouble('38', 1, 'write');
+    await expect(sync.send(1)).rejects.toThrow('did not end');
+    sync.clock.advance(200_000);
+    sync.simulator.trouble('7');
+    expect((await sync.send()).kind).toBe('stopped');
+    expect(items()[0]?.state).toBe('unknown');
+    await sync.send();
+    expect(book.connection.read.value('SELECT count(DISTINCT request_id) FROM sync_attempt')).toBe(1);
+    expectOnce(777);
+  });
+
   it('keeps a request id while its outcome is open, takes a new one after a refusal', async () => {
     await queuedRents(777);
     sync.simulator.trouble('39');

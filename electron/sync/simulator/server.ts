@@ -68,7 +68,7 @@ async function answer(
     for await (const chunk of request.setEncoding('utf8')) {
       body += String(chunk);
       if (body.length > BODY_MAX) {
-        request.destroy();
+        request.socket.destroy();
         return;
       }
     }
@@ -84,11 +84,11 @@ async function answer(
       headers,
       body,
     });
-    if (done.ends === 'reset') request.destroy();
+    if (done.ends === 'reset') request.socket.destroy();
     if (done.ends !== undefined) return;
     response.writeHead(done.status, done.headers).end(done.body);
   } catch {
     // Also a client that went away in the middle of its request.
-    request.destroy();
+    request.socket.destroy();
   }
 }
