@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatMoney } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
@@ -29,13 +29,13 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   const command = useCommand(client.billing.bindPolicy);
   const go = useGo();
   const account = search['account'];
-  const setAccount = set;
-  useEffect(() => {
-    if (account === undefined) return;
-    setAccount({ accountId: account });
+  // An account page names its account in the address; it is taken over once and cleared there.
+  const takeAccount = useEffectEvent((accountId: string) => {
+    set({ accountId });
     setSearch({ account: undefined });
-    // Only when the address names another account.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the setters change with every render
+  });
+  useEffect(() => {
+    if (account !== undefined) takeAccount(account);
   }, [account]);
   const preview = useQuery({
     ...orpc.billing.previewBind.queryOptions({
