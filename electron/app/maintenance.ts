@@ -6,8 +6,10 @@ import type { Context } from './context.ts';
 const CHECKPOINT_AFTER_MS = 30_000;
 /** Quiet this long before the index is touched, so that no keystroke waits for it. */
 const INDEX_AFTER_MS = 400;
-/** Entries a batch; about 10 ms. */
-const INDEX_BATCH = 1000;
+/** Entries a batch, at most and at least; between them whatever takes about 20 ms on this machine. */
+const BATCH_MAX = 1000;
+const BATCH_MIN = 50;
+const BATCH_MS = 20;
 const TICK_MS = 40;
 
 export type Maintenance = {
@@ -19,6 +21,7 @@ export type Maintenance = {
 export function createMaintenance(context: Pick<Context, 'company' | 'log'>): Maintenance {
   let indexing: NodeJS.Timeout | null = null;
   let checkpointing: NodeJS.Timeout | null = null;
+  let size = BATCH_MIN << 2;
   const stop = (): void => {
     if (indexing !== null) clearTimeout(indexing);
     if (checkpointing !== null) clearTimeout(checkpointing);
@@ -37,7 +40,13 @@ export function createMaintenance(context: Pick<Context, 'company' | 'log'>): Ma
   };
   const index = (): void =>
     guarded((company) => {
-      if (indexBatch(company, INDEX_BATCH) === INDEX_BATCH) indexing = later(index, TICK_MS);
+      const start = performance.now();
+      const isMore = indexBatch(company, size) === size;
+      size =
+        performance.now() - start > BATCH_MS
+          ? Math.max(BATCH_MIN, size >> 1)
+          : Math.min(BATCH_MAX, size << 1);
+      if (isMore) indexing = later(index, TICK_MS);
     });
   return {
     note: () => {

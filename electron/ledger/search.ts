@@ -9,8 +9,8 @@ import { describeKind } from './kinds.ts';
 export type SearchQuery = {
   /** As typed, trimmed. */
   readonly text: string;
-  /** Words of it, ready for a full-text index: `"rent"* "nov"*`; empty when there are none. */
-  readonly match: string;
+  /** Words of it, at most eight; a full-text index is asked for all of them. */
+  readonly words: readonly string[];
   /** Set when the text is an amount. */
   readonly cents: Cents | null;
   /** Set when the text is a plain number, or one after `#`. */
@@ -23,12 +23,14 @@ export type SearchProvider = (db: ReadDb, query: SearchQuery) => readonly Hit[];
 
 export function searchQueryOf(text: string, limit: number): SearchQuery {
   const trimmed = text.trim();
-  const money = parseMoney(trimmed.replace(/^=\s*/, ''));
+  // Without `=` only a plain amount is one: 2026-00123 is an invoice, not a subtraction.
+  const isAmount = /^(=|[-(]?\$?[\d.,]+\)?$)/.test(trimmed);
+  const money = parseMoney(isAmount ? trimmed.replace(/^=\s*/, '') : '');
   const number = /^#?\s*(\d{1,15})$/.exec(trimmed)?.[1];
   const words = trimmed.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   return {
     text: trimmed,
-    match: words.map((word) => `"${word}"*`).join(' '),
+    words: words.slice(0, 8),
     cents: money.ok && money.cents !== 0 ? money.cents : null,
     number: number === undefined ? null : Number(number),
     limit,
@@ -69,7 +71,7 @@ const toHit = (row: EntryRow): Hit => ({
 });
 
 /** Entries by number, by amount, by words of the memo: newest first. */
-const entries: SearchProvider = (db, { number, cents, match, limit }) => {
+const entries: SearchProvider = (db, { number, cents, words, limit }) => {
   const byNumber = number === null ? [] : db.rows<EntryRow>(`SELECT ${ENTRY} WHERE e.seq = ?`, number);
   const byAmount =
     cents === null
@@ -79,12 +81,42 @@ const entries: SearchProvider = (db, { number, cents, match, limit }) => {
           Math.abs(cents),
           limit,
         );
-  const byWords = match === '' || cents !== null ? [] : byMemo(db, match, limit);
+  const byWords = cents === null ? byMemo(db, words, limit) : [];
   const unique = new Map([...byNumber, ...byAmount, ...byWords].map((row) => [row.id, row]));
   return [...unique.values()].slice(0, limit).map(toHit);
 };
 
-function byMemo(db: ReadDb, match: string, limit: number): EntryRow[] {
+/** Prefixes of up to three letters have an index of their own (0010-ledger). */
+const PREFIX_MAX = 3;
+const CANDIDATES = 300;
+
+/**
+ * Newest entries with all words, the last of them perhaps unfinished. A whole word, or a prefix the index knows, is read
+ * from its newest end and stops at the limit; any other prefix is gathered from beginning to end, so it is asked last,
+ * when the cheaper questions have shown that it is rare.
+ */
+function byMemo(db: ReadDb, words: readonly string[], limit: number): readonly EntryRow[] {
+  const last = words.at(-1) ?? '';
+  if (last.length < 2 && words.length < 2) return [];
+  const others = words.slice(0, -1).map((word) => `"${word}"`);
+  const ask = (tail: string): EntryRow[] => entriesMatching(db, [...others, tail].join(' '), limit);
+  const whole = ask(`"${last}"`);
+  if (whole.length >= limit) return whole;
+  if (last.length <= PREFIX_MAX) return ask(`"${last}"*`);
+  const begin = [...others, `"${[...last].slice(0, PREFIX_MAX).join('')}"*`].join(' ');
+  const near = db.rows<EntryRow>(
+    `SELECT ${ENTRY} WHERE e.id IN (SELECT rowid FROM entry_search WHERE entry_search MATCH ? ORDER BY rowid DESC LIMIT ?)
+       AND (e.memo LIKE ? OR e.memo LIKE ?) ORDER BY e.seq DESC LIMIT ?`,
+    begin,
+    CANDIDATES,
+    `${last}%`,
+    `% ${last}%`,
+    limit,
+  );
+  return near.length >= limit ? near : ask(`"${last}"*`);
+}
+
+function entriesMatching(db: ReadDb, match: string, limit: number): EntryRow[] {
   return db.rows<EntryRow>(
     `SELECT ${ENTRY} WHERE e.id IN (SELECT rowid FROM entry_search WHERE entry_search MATCH ? ORDER BY rowid DESC LIMIT ?)
      ORDER BY e.seq DESC`,

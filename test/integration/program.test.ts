@@ -115,6 +115,12 @@ describe('the command palette', () => {
       expect(amounts.length).toBeGreaterThan(0);
       expect(amounts.every(({ amountCents }) => amountCents === invoice.cents)).toBe(true);
     }
+    expect(
+      find(invoice.number).every(({ type, title }) => type !== 'entry' || title.includes(invoice.number)),
+    ).toBe(true);
+    expect(find('rent for off').some(({ title }) => /rent/i.test(title))).toBe(
+      find('rent for office').some(({ title }) => /rent/i.test(title)),
+    );
     expect(find('RM-00001')[0]?.detail).not.toMatch(/carrier:|tax:/);
   });
 
