@@ -2,6 +2,7 @@
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { history, position } from './queries.ts';
+import { moveReserve } from './reserve.ts';
 import { previewSweep, sweep, sweepMemo, sweeps } from './sweep.ts';
 
 const c = contract.trust;
@@ -18,6 +19,7 @@ export function trustHandlers(): readonly Handler[] {
       previewSweep(db, { ...input, sweptOn: input.sweptOn ?? businessOn }),
     ),
     commandHandler(c.sweep, (tx, input, envelope) => sweep(tx, input, envelope)),
+    commandHandler(c.moveReserve, (tx, input, envelope) => moveReserve(tx, input, envelope)),
     queryHandler(c.sweeps, (db, input) => sweeps(db, input)),
     queryHandler(c.sweepMemo, (db, input) => sweepMemo(db, input.sweepId)),
   ];

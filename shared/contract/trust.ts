@@ -142,6 +142,20 @@ export const trust = {
     refusals: ['not-found', 'trust.overdrawn', 'period.closed', 'date.implausible'],
     touches: ['trust', 'ledger'],
   }),
+  moveReserve: command({
+    name: 'trust.moveReserve',
+    summary: 'Put the agency’s own money into trust (J35), or take it out (J43)',
+    description: 'A voluntary deposit may cover advances. Only what covers nobody on any date may leave.',
+    input: z.strictObject({
+      movedOn: LocalDateSchema,
+      bankAccountId: IdSchema.optional(),
+      direction: z.enum(['in', 'out']),
+      cents: PositiveCentsSchema,
+    }),
+    output: z.strictObject({ entryId: IdSchema }),
+    refusals: ['not-found', 'trust.overdrawn', 'period.closed', 'date.implausible'],
+    touches: ['trust', 'ledger'],
+  }),
   sweeps: query({
     name: 'trust.sweeps',
     summary: 'Sweeps, newest first',

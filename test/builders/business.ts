@@ -1,11 +1,5 @@
 /** The base policy of the oracles, made by the product's own commands. */
-import { OWNER_USER_ID, POOL, type PostingPlan } from '#electron/ledger/index.ts';
-import { executeCommand } from '#electron/rpc/execute.ts';
-import { commandNamed } from '#electron/rpc/registry.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
-import type { Cents } from '#shared/money/index.ts';
-import { type TestBook, TODAY } from './book.ts';
-import { testRegistry } from './commands.ts';
+import type { TestBook } from './book.ts';
 
 export type Parties = { readonly carrierId: number; readonly producerId: number; readonly accountId: number };
 
@@ -74,31 +68,8 @@ export function held(book: TestBook): Record<string, number> {
 }
 
 /** J35: the agency puts its own money into trust as a cushion. */
-export function voluntaryDeposit(book: TestBook, cents: number, accountingOn: string): void {
-  const bankAccountId = bankOf(book, 'trust');
-  const last = book.connection.read.value<string>('SELECT max(recorded_at) FROM journal_entry');
-  const envelope = {
-    requestId: `reserve-${accountingOn}-${cents}`,
-    actorId: OWNER_USER_ID,
-    at: last ?? '2026-11-09T15:00:00.000Z',
-    device: 0,
-    businessOn: TODAY,
-  };
-  const owner = { beneficiary: 'reserve', component: 'reserve' };
-  const plan: PostingPlan = {
-    kind: 'voluntaryDeposit',
-    accountingOn: accountingOn as LocalDate,
-    memo: 'Voluntary deposit',
-    lines: [
-      { ...POOL, account: 'T1000', cents: cents as Cents, bankAccountId },
-      { ...owner, account: 'T3100', cents: -cents as Cents },
-      { account: 'O1392', cents: cents as Cents },
-      { account: 'O1200', cents: -cents as Cents },
-    ],
-    held: [{ ...owner, bankAccountId, cents: cents as Cents }],
-  };
-  const input: object = { plan };
-  executeCommand(book.connection, commandNamed(testRegistry, 'test.post'), input, envelope);
+export function voluntaryDeposit(book: TestBook, cents: number, movedOn: string): void {
+  book.run('trust.moveReserve', { direction: 'in', cents, movedOn });
 }
 
 export function bankOf(book: TestBook, fund: 'trust' | 'operating'): number {

@@ -1,11 +1,12 @@
 /** The trust position and the sweep: J27 to the cent, any date, and every way to take too much. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POOL, type PostingPlan } from '#electron/ledger/index.ts';
+import { replay } from '#electron/rpc/replay.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { PayableItem, Position, SweepLine } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { type TestBook, testBook } from '#test/builders/book.ts';
+import { emptyFile, type TestBook, testBook } from '#test/builders/book.ts';
 import {
   type Bound,
   bankOf,
@@ -14,7 +15,6 @@ import {
   type Parties,
   parties,
   totals,
-  voluntaryDeposit,
 } from '#test/builders/business.ts';
 import { fullRegistry } from '#test/builders/commands.ts';
 
@@ -240,7 +240,7 @@ describe('shortages', () => {
     // Two policies of one carrier: one advanced from the reserve, one collected. Netting them would hide the advance.
     book.run<Bound>('billing.bindPolicy', basePolicy(known, { policyNumber: 'CPS-2' }));
     deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-04');
-    voluntaryDeposit(book, 109_500, '2026-11-04');
+    book.run('trust.moveReserve', { direction: 'in', cents: 109_500, movedOn: '2026-11-04' });
     const payee = `carrier:${known.carrierId}`;
     const { items } = book.ask<{ items: PayableItem[] }>('carriers.items', { payee });
     const advanced = items.filter((item) => item.collectedCents === 0);
@@ -262,6 +262,49 @@ describe('shortages', () => {
       detail: '1,095.00 held, 1,095.00 short',
     });
   });
+});
+
+it('J35, J43: the agency’s own money goes in, and only what covers nobody comes out', () => {
+  const move = (direction: 'in' | 'out', cents: number, movedOn: string): number =>
+    book.run<{ entryId: number }>('trust.moveReserve', { direction, cents, movedOn }).entryId;
+  const put = move('in', 150_000, '2026-11-04');
+  expect(totals(book, put)).toEqual({ O1200: -150_000, O1392: 150_000, T1000: 150_000, T3100: -150_000 });
+  const payee = `carrier:${known.carrierId}`;
+  const { items } = book.ask<{ items: PayableItem[] }>('carriers.items', { payee });
+  const chosen = items.map((item) => ({ payableItemId: item.payableItemId, cents: item.openCents }));
+  book.run('carriers.remit', { payee, paidOn: '2026-11-06', items: chosen });
+  // Early on, too: what is free on Nov 4 is needed on Nov 6.
+  const refused = refusal(() => move('out', 40_501, '2026-11-04'));
+  expect(refused.text.what).toContain('405.00 of the voluntary deposit is free on Fri Nov 6, 2026');
+  expect(refused.text.why).toBe('It covers 1,095.00 advanced to carriers and not collected yet.');
+  expect(totals(book, move('out', 40_500, '2026-11-04'))).toMatchObject({ T1000: -40_500, T3100: 40_500 });
+  expect(position()).toMatchObject({
+    reserveCents: 109_500,
+    surplusCents: 0,
+    requiredCents: 0,
+    cashCents: 0,
+  });
+});
+
+it('replays to the same hash', () => {
+  deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-06');
+  sweep(1_000);
+  const copy = emptyFile();
+  expect(replay(book.connection, copy.connection, fullRegistry).entriesHash).toBe(
+    book.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'entries'"),
+  );
+  for (const table of [
+    'bank_day',
+    'short_day',
+    'agency_share',
+    'agency_undeposited_day',
+    'open_day',
+    'sweep_line',
+  ])
+    expect(copy.connection.read.rows(`SELECT * FROM ${table}`)).toEqual(
+      book.connection.read.rows(`SELECT * FROM ${table}`),
+    );
+  copy.connection.close();
 });
 
 it('history: twelve month ends and now', () => {
