@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Icon } from '#renderer/components/Icon.tsx';
 import { To } from '#renderer/components/navigation.tsx';
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
@@ -5,8 +6,17 @@ import { useTabs } from '#renderer/stores/tabs.ts';
 import { FOOT, SECTIONS } from './sections.ts';
 
 export function Nav({ current }: { readonly current: string }) {
+  const box = useRef<HTMLElement>(null);
+  // In a low window, or zoomed, the menu scrolls; where one is stays in sight.
+  useEffect(() => {
+    const show = () =>
+      void box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    show();
+    window.addEventListener('resize', show);
+    return () => window.removeEventListener('resize', show);
+  }, [current]);
   return (
-    <nav className="nav" aria-label="Sections">
+    <nav className="nav" aria-label="Sections" ref={box}>
       {SECTIONS.map((section) => (
         <section key={section.title} aria-label={section.title}>
           <h2>
