@@ -45,7 +45,7 @@ async function troubledSession(sync: TestSync, random: (below: number) => number
   sync.clock.advance(random(200_000));
 }
 
-async function run(seed: number): Promise<void> {
+async function checkRun(seed: number): Promise<void> {
   const random = randomOf(seed);
   const book = testBook();
   try {
@@ -94,5 +94,5 @@ async function run(seed: number): Promise<void> {
 }
 
 test(`${RUNS} seeded runs, every entry exactly once`, { timeout: 60_000 }, async () => {
-  for (let seed = 1; seed <= RUNS; seed += 1) await run(seed);
+  for (let seed = 1; seed <= RUNS; seed += 1) await checkRun(seed);
 });
