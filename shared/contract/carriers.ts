@@ -117,7 +117,7 @@ export const carriers = {
         }),
       ),
     }),
-    refusals: ['not-found', 'entry.invalid'],
+    refusals: ['not-found', 'conflict', 'entry.invalid'],
   }),
   remit: command({
     name: 'carriers.remit',

@@ -286,6 +286,35 @@ it('J35, J43: the agency’s own money goes in, and only what covers nobody come
   });
 });
 
+it('two trust bank accounts: neither pays with the other’s money', () => {
+  const { bankAccountId } = book.run<{ bankAccountId: number }>('test.addTrustBank', { lastFour: '9021' });
+  const receipt = book.run<PostedReceipt>('receipts.post', {
+    accountId: known.accountId,
+    amountCents: 138_735,
+    receivedOn: '2026-11-04',
+    bankAccountId,
+  });
+  book.run('receipts.postDeposit', {
+    depositOn: '2026-11-06',
+    bankAccountId,
+    receiptIds: [receipt.receiptId],
+    bankLineCents: 138_735,
+  });
+  expect(position()).toMatchObject({ cashCents: 0, withdrawableCents: 0, owners: [] });
+  expect(refusal(() => sweep(1)).code).toBe('trust.overdrawn');
+  const payee = `carrier:${known.carrierId}`;
+  const { items } = book.ask<{ items: PayableItem[] }>('carriers.items', { payee });
+  const chosen = items.map((item) => ({ payableItemId: item.payableItemId, cents: item.openCents }));
+  const order = { payee, paidOn: '2026-11-09', items: chosen };
+  expect(refusal(() => book.run('carriers.remit', order)).code).toBe('trust.overdrawn');
+  book.run('carriers.remit', { ...order, bankAccountId });
+  const second = book.ask<Position>('trust.position', { bankAccountId });
+  expect(second).toMatchObject({ lastFour: '9021', cashCents: 29_235, withdrawableCents: 23_000 });
+  expect(second.tieOuts.every((tie) => tie.differenceCents === 0)).toBe(true);
+  const unknown = refusal(() => book.ask('trust.position', { bankAccountId: bankOf(book, 'operating') }));
+  expect(unknown.code).toBe('not-found');
+});
+
 it('replays to the same hash', () => {
   deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-06');
   sweep(1_000);
