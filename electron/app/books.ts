@@ -14,6 +14,7 @@ import { Refusal } from '#shared/errors/index.ts';
 import { FOLDER_ENDING, folderOf, LEDGER_FILE, type OpenCompany, openCompany } from './company.ts';
 import { companyFolder, createCompany } from './create.ts';
 import { type Context, openCompanyOf } from './context.ts';
+import { lastVerification } from './health.ts';
 import { type HostHandler, hostHandler } from './host.ts';
 import { folderNameOf } from './name.ts';
 import { generateSample, SAMPLE_AGENCY_NAME } from './sample/generate.ts';
@@ -133,9 +134,7 @@ function status(db: ReadDb, company: OpenCompany, businessOn: LocalDate): BookSt
     `SELECT count(*) FROM (SELECT 1 FROM account_month AS m JOIN ledger_account AS a ON a.id = m.ledger_account_id
        GROUP BY a.fund HAVING sum(m.cents) <> 0)`,
   );
-  const verified = db.row<{ at: string; ok: 0 | 1 }>(
-    'SELECT at, ok FROM verification ORDER BY id DESC LIMIT 1',
-  );
+  const verified = lastVerification(db, company);
   return {
     agencyName: company.agencyName,
     directory: company.directory,
@@ -148,7 +147,7 @@ function status(db: ReadDb, company: OpenCompany, businessOn: LocalDate): BookSt
     entryCount: db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0,
     booksBalance: unbalanced === 0,
     lastVerifiedAt: verified?.at ?? null,
-    lastVerifiedOk: verified === undefined ? null : verified.ok === 1,
+    lastVerifiedOk: verified?.ok ?? null,
     lastBackupAt: lastBackupAt(company.directory),
     isOnline: isOnline(),
     queuedForSync: queuedForSync(db),

@@ -131,7 +131,11 @@ function openedCompany({ directory, path, raw, clock, lock, onClose }: Opened): 
   const fixedOn = book.business_on === null ? null : localDate(book.business_on);
   const isReadOnly = lock === null;
   const checkpoint = (): void => {
-    if (!isReadOnly && !connection.isPoisoned()) connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    if (isReadOnly || connection.isPoisoned()) return;
+    // While a verification reads, it does what it can and does not wait: nobody's window stands still for it.
+    connection.raw.pragma('busy_timeout = 0');
+    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    connection.raw.pragma('busy_timeout = 5000');
   };
   return {
     directory,

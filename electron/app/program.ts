@@ -64,7 +64,7 @@ export function createProgram(options: ProgramOptions): Program {
     noteActivity: () => maintenance.note(),
     company: () => company,
     replaceCompany: (next) => {
-      tasks.stop();
+      void tasks.stop();
       maintenance.stop();
       sync.stop();
       company?.close();
@@ -111,6 +111,7 @@ export function createProgram(options: ProgramOptions): Program {
     files,
     company: context.company,
     close: async () => {
+      await tasks.stop();
       context.replaceCompany(null);
       files.dispose();
     },

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { indexBatch } from '#electron/app/maintenance.ts';
 import { createProgram, type Program } from '#electron/app/program.ts';
 import type { BookStatus, Hit, Job, OpenBook } from '#shared/contract/index.ts';
@@ -168,4 +168,41 @@ it('bills every stream that is due as a job, exactly what the dry run shows', as
     cents: before.cents + due.totalCents,
   });
   expect(preview().invoices).toEqual([]);
+});
+
+it('indexes new words and writes the log back into the ledger when nobody types', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    program.dispatch('books.create', agency);
+    const company = program.company();
+    if (company === null) throw new Error('nothing is open');
+    const { read } = company.connection;
+    const id = (code: string) => read.value<number>('SELECT id FROM ledger_account WHERE code = ?', code);
+    const accountingOn = company.businessOn();
+    for (let n = 0; n < 3; n += 1) {
+      program.dispatch('ledger.postManualEntry', {
+        requestId: `request-${n}`,
+        accountingOn,
+        memo: `Umbrella stand ${n}`,
+        lines: [
+          { ledgerAccountId: id('O6130'), debitCents: 1900 },
+          { ledgerAccountId: id('O1200'), creditCents: 1900 },
+        ],
+      });
+    }
+    const logBytes = () => statSync(`${company.ledgerPath}-wal`).size;
+    const indexed = () => read.value<number>('SELECT indexed_through FROM entry_search_state');
+    vi.advanceTimersByTime(300);
+    expect(indexed()).toBe(0);
+    vi.advanceTimersByTime(1000);
+    expect(indexed()).toBe(3);
+    expect(program.dispatch('search.find', { text: 'umbr', limit: 12 })).toMatchObject({
+      hits: [{ title: 'Entry 3: Umbrella stand 2' }, {}, {}],
+    });
+    expect(logBytes()).toBeGreaterThan(0);
+    vi.advanceTimersByTime(30_000);
+    expect(logBytes()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

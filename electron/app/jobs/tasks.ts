@@ -21,11 +21,11 @@ export type Tasks = {
   readonly list: () => readonly Job[];
   readonly get: (jobId: number) => Job | null;
   readonly cancel: (jobId: number) => void;
-  /** Cancels all; for closing a company folder. */
-  readonly stop: () => void;
+  /** Cancels all, for closing a company folder; resolves when the last has let go of it. */
+  readonly stop: () => Promise<void>;
 };
 
-type Running = { job: Job; readonly abort: AbortController };
+type Running = { job: Job; readonly abort: AbortController; ended: Promise<void> };
 const KEPT = 20;
 
 export function createTasks(context: Pick<Context, 'clock' | 'changes' | 'log'>): Tasks {
@@ -38,10 +38,14 @@ export function createTasks(context: Pick<Context, 'clock' | 'changes' | 'log'>)
     started += 1;
     // Ids of a device that is never given out: they meet no job of the books.
     const jobId = idOf(DEVICES_MAX, started);
-    const running: Running = { job: newJob(jobId, task, context.clock.now()), abort: new AbortController() };
+    const running: Running = {
+      job: newJob(jobId, task, context.clock.now()),
+      abort: new AbortController(),
+      ended: Promise.resolve(),
+    };
     tasks.set(jobId, running);
     for (const old of [...tasks.keys()].slice(0, -KEPT)) tasks.delete(old);
-    void follow(context, running, task);
+    running.ended = follow(context, running, task);
     return jobId;
   }
 
@@ -50,9 +54,11 @@ export function createTasks(context: Pick<Context, 'clock' | 'changes' | 'log'>)
     list: () => [...tasks.values()].map(({ job }) => job),
     get: (jobId) => tasks.get(jobId)?.job ?? null,
     cancel: (jobId) => tasks.get(jobId)?.abort.abort(),
-    stop: () => {
-      for (const { abort } of tasks.values()) abort.abort();
+    stop: async () => {
+      const stopping = [...tasks.values()];
       tasks.clear();
+      for (const { abort } of stopping) abort.abort();
+      await Promise.all(stopping.map(({ ended }) => ended));
     },
   };
 }
