@@ -67,9 +67,9 @@ CREATE TRIGGER ${table}_derived_delete BEFORE DELETE ON ${table} BEGIN SELECT RA
 
 /** Also where a program has foreign_keys off. */
 const noActor = 'NOT EXISTS (SELECT 1 FROM app_user WHERE id = NEW.actor_id)';
-/** date() also knows years before 0 and dates before there were agencies. */
+/** The years the calendar knows (shared/calendar); date() also has others, which nobody could read back. */
 const isDate = (column: string): string =>
-  `${column} TEXT NOT NULL CHECK (${column} IS date(${column}) AND ${column} >= '1900-01-01')`;
+  `${column} TEXT NOT NULL CHECK (${column} IS date(${column}) AND ${column} BETWEEN '1900-01-01' AND '2199-12-31')`;
 const isInstant = (column: string): string =>
   `${column} TEXT NOT NULL CHECK (${column} IS strftime('%Y-%m-%dT%H:%M:%fZ', ${column}))`;
 const isHash = "hash TEXT NOT NULL CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*')";

@@ -3,22 +3,36 @@ import { z } from 'zod';
 import { type LocalDate, parseLocalDate } from '#shared/calendar/index.ts';
 import { CENTS_MAX, type Cents } from '#shared/money/index.ts';
 
-type Bounds = { readonly min: number; readonly words: string };
-function centsSchema({ min, words }: Bounds): z.ZodType<Cents, Cents> {
+type Bounds = { readonly min: number; readonly max: number; readonly words: string };
+function centsSchema({ min, max, words }: Bounds): z.ZodType<Cents, Cents> {
   const schema = z
     .int()
     .min(min)
-    .max(CENTS_MAX)
+    .max(max)
     .describe(words)
     .meta({ examples: [138735] });
   // The brand is ours; at run time it is zod's integer, which is also what OpenAPI shows.
   return schema as unknown as z.ZodType<Cents, Cents>;
 }
 
-/** Integer cents, debit positive where a sign matters. */
-export const CentsSchema = centsSchema({ min: -CENTS_MAX, words: 'Integer cents' });
-export const PositiveCentsSchema = centsSchema({ min: 1, words: 'Integer cents, above zero' });
-export const NonNegativeCentsSchema = centsSchema({ min: 0, words: 'Integer cents, zero or above' });
+const SAFE = Number.MAX_SAFE_INTEGER;
+/**
+ * What the books answer: integer cents, debit positive where a sign matters. A sum may be larger than any one amount, and
+ * a list that could not be shown because of one absurd entry would hide all the others.
+ */
+export const CentsSchema = centsSchema({ min: -SAFE, max: SAFE, words: 'Integer cents' });
+export const TotalCentsSchema = centsSchema({ min: 0, max: SAFE, words: 'Integer cents, zero or above' });
+/** What people and programs may enter. */
+export const PositiveCentsSchema = centsSchema({
+  min: 1,
+  max: CENTS_MAX,
+  words: 'Integer cents, above zero',
+});
+export const NonNegativeCentsSchema = centsSchema({
+  min: 0,
+  max: CENTS_MAX,
+  words: 'Integer cents, zero or above',
+});
 
 export const LocalDateSchema = z
   .string()

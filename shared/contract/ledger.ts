@@ -10,6 +10,7 @@ import {
   LocalDateSchema,
   NonNegativeCentsSchema,
   PageSizeSchema,
+  TotalCentsSchema,
   textSchema,
 } from './common.ts';
 import { command, query } from './procedure.ts';
@@ -112,8 +113,8 @@ export const TrialBalanceRowSchema = z.strictObject({
   name: z.string(),
   fund: FundSchema,
   class: AccountClassSchema,
-  debitCents: NonNegativeCentsSchema,
-  creditCents: NonNegativeCentsSchema,
+  debitCents: TotalCentsSchema,
+  creditCents: TotalCentsSchema,
 });
 export type TrialBalanceRow = z.infer<typeof TrialBalanceRowSchema>;
 
@@ -208,8 +209,8 @@ export const ledger = {
       totals: z.array(
         z.strictObject({
           fund: FundSchema,
-          debitCents: NonNegativeCentsSchema,
-          creditCents: NonNegativeCentsSchema,
+          debitCents: TotalCentsSchema,
+          creditCents: TotalCentsSchema,
         }),
       ),
     }),

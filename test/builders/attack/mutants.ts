@@ -52,7 +52,7 @@ function closing(text: string, open: number): number {
 const masked = (text: string): string =>
   text
     .replace(/'[^']*'/g, (quoted) => `'${'·'.repeat(quoted.length - 2)}'`)
-    .replace(/BETWEEN -?\w+ AND/g, (between) => '·'.repeat(between.length));
+    .replace(/BETWEEN (?:-?\w+|'·*') AND/g, (between) => '·'.repeat(between.length));
 
 const BORDER =
   /^(WHEN|THEN|WHERE|HAVING|SELECT|FROM|BEGIN|END|ON|GROUP|ELSE|CASE|JOIN|LEFT|UNION|ORDER|VALUES|SET)\b/;
