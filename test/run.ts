@@ -17,6 +17,8 @@ const STATIC_CHECKS: readonly (readonly [name: string, tool: string, ...args: st
   ['types of test', 'tsc', '-p', 'test'],
   ['lint', 'oxlint'],
   ['format', 'biome', 'check', '.'],
+  // `knip --include exports,dependencies` also names what was built ahead of its use.
+  ['no dead files', 'knip', '--no-progress', '--no-config-hints'],
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
