@@ -1,6 +1,5 @@
 /** The lowest room: posting, balances, periods, and how every module binds its procedures. */
 export { type AccountBalance, balanceAsOf, balancesAsOf } from './balances.ts';
-export { batchOf, reverseBatch } from './batch.ts';
 export { createBook, type NewBook, OWNER_USER_ID } from './commands.ts';
 export { type DimensionNames, ledgerNames } from './entry.ts';
 export {
