@@ -125,7 +125,12 @@ function taskFacts(db: ReadDb, trust: Position, known: Known, context: QueryCont
     shortageCents: lacking,
     undeposited: undeposited(db),
     billing: billingDue(db, today),
-    payables: duesThrough(db, known.dues, addDays(today, TASK_DAYS)),
+    // What nobody has paid yet cannot be paid on: it is shown as to collect, not as a task.
+    payables: duesThrough(
+      db,
+      known.dues.filter((due) => due.collectedCents > 0),
+      addDays(today, TASK_DAYS),
+    ),
     over30: { accountCount: over30.accounts, cents: over30.cents },
     suspense: suspense(db, trust),
     withdrawableCents: trust.withdrawableCents,
@@ -145,12 +150,7 @@ function weeks(db: ReadDb, trust: Position, trustCents: Cents, known: Known, ope
     trustCents,
     operatingCents: operating.cashCents,
     withdrawableCents: trust.withdrawableCents,
-    undepositedShareCents:
-      db.value<number>(
-        'SELECT coalesce(sum(cents), 0) FROM agency_undeposited_day WHERE bank_account_id = ? AND on_date <= ?',
-        trust.bankAccountId,
-        today,
-      ) ?? 0,
+    agencyShareCents: trust.agencyShareCents,
     shortageCents: trust.shortageCents,
     producersOwedCents: operating.producersOwedCents,
     expected: db.rows<Expected>(

@@ -32,6 +32,7 @@ export type TaskFacts = {
     readonly firstOn: LocalDate | null;
     readonly lastOn: LocalDate | null;
   };
+  /** Due and at least in part collected. */
   readonly payables: readonly {
     readonly payee: string;
     readonly name: string;
@@ -146,17 +147,12 @@ function remit(today: LocalDate, payable: TaskFacts['payables'][number]): Task {
   const dueOn = rollDate(payable.dueOn, 'previous', FEDERAL_BANK_CALENDAR);
   const items = count(itemCount, 'item', 'items');
   const rest = (openCents - collectedCents) as Cents;
-  const isCollected = rest === 0;
   return {
     kind: 'remit',
     when: whenOf(today, dueOn),
     title: `Pay ${name}`,
-    detail: isCollected
-      ? `${items}, all collected`
-      : collectedCents === 0
-        ? `${items}, none collected`
-        : `${items}, ${formatMoney(rest)} more not collected`,
-    amountCents: collectedCents === 0 ? openCents : collectedCents,
+    detail: rest === 0 ? `${items}, all collected` : `${items}, ${formatMoney(rest)} more not collected`,
+    amountCents: collectedCents,
     dueOn,
     isUrgent: dueOn <= today,
     subject: payee,

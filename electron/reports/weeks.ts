@@ -25,9 +25,9 @@ export type CashFacts = {
   readonly today: LocalDate;
   readonly trustCents: number;
   readonly operatingCents: number;
+  /** Of the agency's share in trust, what may be swept now; the rest, not deposited yet, next week. */
   readonly withdrawableCents: number;
-  /** Agency share received but not deposited: swept next week. */
-  readonly undepositedShareCents: number;
+  readonly agencyShareCents: number;
   readonly shortageCents: number;
   readonly producersOwedCents: number;
   /** Not more than LATE_DAYS_COUNTED days late; what is later is only named. */
@@ -96,7 +96,7 @@ export function paymentsOf(
 function sweepsOf(facts: CashFacts, agencyIn: readonly number[]): number[] {
   const sweeps = zeros();
   plus(sweeps, 0, facts.withdrawableCents);
-  plus(sweeps, 1, facts.undepositedShareCents);
+  plus(sweeps, 1, Math.max(0, facts.agencyShareCents - facts.withdrawableCents));
   for (let week = 1; week < WEEKS; week++) plus(sweeps, week, at(agencyIn, week - 1));
   return sweeps;
 }

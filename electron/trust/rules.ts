@@ -39,7 +39,7 @@ function whyOf(day: TrustDay, cents: Cents): string {
     return `Nothing may be swept while the agency owes trust ${formatMoney(day.shortageCents as Cents)}.`;
   if (day.agencyCents <= 0) return 'No agency share is in trust.';
   if (cents < share)
-    return `The bank has ${formatMoney(day.bankCents as Cents)} and ${formatMoney(requiredOf(day))} of trust is held for others.`;
+    return `The bank has ${formatMoney(day.bankCents as Cents)}, and ${formatMoney(requiredOf(day))} is held for others.${day.undepositedCents > 0 ? ` ${formatMoney(day.undepositedCents as Cents)} is still to be deposited.` : ''}`;
   if (day.agencyUndepositedCents > 0)
     return `Deposited receipts only; ${formatMoney(day.agencyUndepositedCents as Cents)} of the agency share is not in the bank yet.`;
   return 'All of the collected agency share is deposited.';

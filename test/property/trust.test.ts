@@ -12,7 +12,7 @@ import { bankOf, basePolicy, parties } from '#test/builders/business.ts';
 import { fullRegistry } from '#test/builders/commands.ts';
 
 const START = '2026-10-01' as LocalDate;
-const RUNS = 25;
+const RUNS = 15;
 
 /** The named checks over the file as it is. */
 function findingsOf(book: TestBook, ...names: readonly string[]): string[] {

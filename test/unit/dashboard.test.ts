@@ -66,13 +66,13 @@ describe('tasks', () => {
       payables: [
         payable('carrier:1', '2026-11-15', 1_000),
         payable('carrier:2', '2026-11-11', 400),
-        payable('carrier:3', '2026-11-06', 0),
+        payable('carrier:3', '2026-11-06', 999),
       ],
     });
     expect(
       tasks.map(({ title, detail, amountCents, dueOn, when }) => [title, detail, amountCents, dueOn, when]),
     ).toEqual([
-      ['Pay carrier:3', '38 items, none collected', 1_000, '2026-11-06', 'now'],
+      ['Pay carrier:3', '38 items, 0.01 more not collected', 999, '2026-11-06', 'now'],
       ['Pay carrier:2', '38 items, 6.00 more not collected', 400, '2026-11-10', 'thisWeek'],
       ['Pay carrier:1', '38 items, all collected', 1_000, '2026-11-13', 'thisWeek'],
     ]);
@@ -162,7 +162,7 @@ const FACTS: CashFacts = {
   trustCents: 10_000,
   operatingCents: 5_000,
   withdrawableCents: 800,
-  undepositedShareCents: 200,
+  agencyShareCents: 1_000,
   shortageCents: 0,
   producersOwedCents: 300,
   expected: [
