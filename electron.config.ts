@@ -18,6 +18,7 @@ const ENTRIES = {
   serve: 'electron/serve.ts',
   cli: 'electron/cli.ts',
   worker: 'electron/app/worker.ts',
+  'policyfeed-worker': 'electron/policyfeed/worker.ts',
 };
 const NATIVE = ['better-sqlite3'];
 

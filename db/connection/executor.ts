@@ -63,6 +63,8 @@ export type WriteTx = ReadDb & {
   exec(text: string, ...parameters: readonly SqlValue[]): number;
   /** The next row id of this device; unused ids of a rolled back command are given out again. */
   nextId(): number;
+  /** All of `work` or, when it throws, nothing of it: for a batch whose rows stand or fall one by one. Not nested. */
+  attempt<Result>(work: () => Result): Result;
 };
 
 /** Statements by SQL text. SQLite's compile costs more than most of our statements take to run. */
@@ -129,6 +131,21 @@ export function connect(raw: RawDatabase, device = 0): Connection {
       const id = idOf(device, nextSequence);
       nextSequence += 1;
       return id;
+    },
+    attempt: <Result>(work: () => Result): Result => {
+      prepare('SAVEPOINT attempt').run();
+      try {
+        const result = work();
+        prepare('RELEASE attempt').run();
+        return result;
+      } catch (error) {
+        // A full disk or a broken file rolls back everything by itself.
+        if (raw.inTransaction) {
+          prepare('ROLLBACK TO attempt').run();
+          prepare('RELEASE attempt').run();
+        }
+        throw error;
+      }
     },
   } as unknown as WriteTx;
 

@@ -4,9 +4,10 @@ import { jobs } from './0020-jobs.ts';
 import { business } from './0030-business.ts';
 import { trust } from './0040-trust.ts';
 import { sync } from './0060-sync.ts';
+import { policyfeed } from './0070-policyfeed.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync];
+export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync, policyfeed];
 export {
   expectedSchemaHash,
   type Migration,

@@ -90,6 +90,7 @@ export type BusinessSchema = {
     stream_id: number;
     plan: string;
     bound_at: string;
+    undone_at: string | null;
   };
   charge: {
     id: number;
@@ -111,6 +112,7 @@ export type BusinessSchema = {
     open_cents: number;
     entry_id: number;
     created_at: string;
+    voided_at: string | null;
   };
   invoice_item: {
     id: number;

@@ -1,8 +1,9 @@
 import type { BusinessSchema } from './business.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
+import type { PolicyfeedSchema } from './policyfeed.ts';
 import type { SyncSchema } from './sync.ts';
 import type { TrustSchema } from './trust.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
-export type Schema = LedgerSchema & JobsSchema & BusinessSchema & TrustSchema & SyncSchema;
+export type Schema = LedgerSchema & JobsSchema & BusinessSchema & TrustSchema & SyncSchema & PolicyfeedSchema;

@@ -21,6 +21,7 @@ import { jobsHandlers } from './jobs/handlers.ts';
 import { createJobs, type JobsContext } from './jobs/runner.ts';
 import { createTasks } from './jobs/tasks.ts';
 import { createMaintenance } from './maintenance.ts';
+import { policyfeedHosts } from './policyfeed.ts';
 import { runCommand } from './running.ts';
 import { createSyncHost } from './sync.ts';
 
@@ -90,6 +91,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
       ...documentsHandlers(context),
+      ...policyfeedHosts(context),
       ...sync.handlers,
     ].map((handler) => [handler.name, handler]),
   );

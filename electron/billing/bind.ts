@@ -111,17 +111,18 @@ function checkTerm(input: BindInput): void {
   });
 }
 
-/** A number the carrier already uses is a renewal of the same account after its last term, or a mistake. */
+/** A number the carrier already uses is a renewal of the same account after its last term, free again, or a mistake. */
 function existingPolicy(db: ReadDb, input: BindInput): number | null {
-  const known = db.row<{ id: number; account_id: number; last: string; account: string }>(
+  const known = db.row<{ id: number; account_id: number; last: string | null; account: string }>(
     `SELECT p.id, p.account_id, a.number || ' ' || a.name AS account,
-       (SELECT max(expiration_on) FROM policy_term WHERE policy_id = p.id) AS last
+       (SELECT max(expiration_on) FROM policy_term WHERE policy_id = p.id AND undone_at IS NULL) AS last
      FROM policy AS p JOIN account AS a ON a.id = p.account_id
      WHERE p.carrier_id = ? AND p.number = ? COLLATE NOCASE`,
     input.carrierId,
     input.policyNumber,
   );
   if (known === undefined) return null;
+  if (known.last === null) return known.id;
   const isRenewal = known.account_id === input.accountId && input.effectiveOn >= known.last;
   if (isRenewal) return known.id;
   throw new Refusal('conflict', {
@@ -190,6 +191,7 @@ export function bind(tx: WriteTx, input: BindInput, envelope: Envelope): Bound {
   refuseParked(tx, input.accountId);
   const streamId = plan.existingStreamId ?? insertStream(tx, input.accountId, plan.rule, envelope);
   const policyId = plan.existingPolicyId ?? insertPolicy(tx, input, plan, envelope);
+  if (plan.existingPolicyId !== null) takeOver(tx, input, plan, policyId);
   const policyTermId = insertTerm(tx, input, plan, policyId, streamId, envelope);
   const base = dimensionsOf(input, plan, policyId, policyTermId);
   const isAtOnce = input.plan.installments === 0;
@@ -264,6 +266,20 @@ function insertPolicy(tx: WriteTx, input: BindInput, plan: BindPlan, envelope: E
     envelope.at,
   );
   return id;
+}
+
+/** A policy whose terms were all undone is whatever it is bound as now. */
+function takeOver(tx: WriteTx, input: BindInput, plan: BindPlan, policyId: number): void {
+  tx.exec(
+    `UPDATE policy SET number = ?, account_id = ?, producer_id = ?, line_of_business = ?, state = ? WHERE id = ?
+       AND NOT EXISTS (SELECT 1 FROM policy_term WHERE policy_id = policy.id AND undone_at IS NULL)`,
+    input.policyNumber,
+    input.accountId,
+    plan.producer?.id ?? null,
+    input.lineOfBusiness,
+    input.state,
+    policyId,
+  );
 }
 
 function insertTerm(

@@ -1,5 +1,5 @@
 /** Billing: binding, streams, installments, invoices and the billing run. */
-export { payableDueOn } from './bind.ts';
+export { bind, type Bound, payableDueOn } from './bind.ts';
 export { billingHandlers, type OwnerName } from './handlers.ts';
 export { billStream, dueBillDates } from './invoices.ts';
 export { billingRun } from './jobs.ts';
@@ -16,4 +16,5 @@ export {
   readCursor,
 } from './queries.ts';
 export { invoiceCount, ruleText, sliceAmount, sliceCharge } from './rules.ts';
+export { builtOnBinding, undoBinding } from './undo.ts';
 export { billingSearch } from './search.ts';

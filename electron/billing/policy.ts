@@ -44,8 +44,8 @@ export function policy(db: ReadDb, policyId: number, today: LocalDate, ownerName
   );
   if (row === undefined) throw notFound('policy', policyId, 'policyId');
   const terms = db.rows<TermRow>(
-    `SELECT id, effective_on, expiration_on, commission_ppm, stream_id FROM policy_term WHERE policy_id = ?
-     ORDER BY effective_on DESC, id DESC`,
+    `SELECT id, effective_on, expiration_on, commission_ppm, stream_id FROM policy_term
+     WHERE policy_id = ? AND undone_at IS NULL ORDER BY effective_on DESC, id DESC`,
     policyId,
   );
   return {

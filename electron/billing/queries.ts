@@ -75,7 +75,7 @@ export function policies(db: ReadDb, filter: PolicyFilter): Page<PolicyRow> {
        (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id AND invoice_id IS NOT NULL) AS open_cents,
        (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id AND invoice_id IS NULL) AS unbilled_cents
      FROM policy AS p JOIN account AS a ON a.id = p.account_id JOIN carrier AS k ON k.id = p.carrier_id
-     JOIN policy_term AS t ON t.id = (SELECT id FROM policy_term WHERE policy_id = p.id ORDER BY effective_on DESC, id DESC LIMIT 1)
+     JOIN policy_term AS t ON t.id = (SELECT id FROM policy_term WHERE policy_id = p.id AND undone_at IS NULL ORDER BY effective_on DESC, id DESC LIMIT 1)
      WHERE ${where.join(' AND ')} ORDER BY p.number, p.id LIMIT ?`,
     ...values,
     filter.limit + 1,
@@ -112,6 +112,7 @@ type InvoiceListRow = {
   open_cents: Cents;
   stream_id: number;
   entry_id: number;
+  voided_at: string | null;
 };
 
 export const AGING_BUCKETS = ['notDue', 'days1To30', 'days31To60', 'days61To90', 'over90'] as const;
@@ -173,7 +174,7 @@ export function invoices(db: ReadDb, filter: InvoiceFilter, today: LocalDate): P
   if (filter.accountId !== undefined) and('i.account_id = ?', filter.accountId);
   if (filter.show === 'open' || filter.aging !== undefined) and('i.open_cents > 0');
   if (filter.show === 'overdue') and('i.open_cents > 0 AND i.due_on < ?', today);
-  if (filter.show === 'paid') and('i.open_cents = 0');
+  if (filter.show === 'paid') and('i.open_cents = 0 AND i.voided_at IS NULL');
   if (filter.aging !== undefined) {
     const [from, to] = bucketRange(filter.aging, today);
     and('i.due_on BETWEEN ? AND ?', from ?? '0000-01-01', to ?? '9999-12-31');
@@ -205,8 +206,14 @@ function toInvoiceRow(row: InvoiceListRow, today: LocalDate): InvoiceRow {
     totalCents: row.total_cents,
     openCents: row.open_cents,
     daysLate,
-    state: row.open_cents === 0 ? 'paid' : daysLate > 0 ? 'overdue' : 'open',
+    state: stateOf(row, daysLate),
   };
+}
+
+function stateOf(row: InvoiceListRow, daysLate: number): InvoiceRow['state'] {
+  if (row.voided_at !== null) return 'void';
+  if (row.open_cents === 0) return 'paid';
+  return daysLate > 0 ? 'overdue' : 'open';
 }
 
 type ItemRow = {

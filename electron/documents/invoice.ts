@@ -53,7 +53,7 @@ export function invoicePaper(db: ReadDb, invoiceId: number, today: LocalDate, ow
     madeOn: invoice.billOn,
     bottomMargin: STUB_HEIGHT + 8,
     content: [
-      ...head(agency, 'Invoice', invoice.number),
+      ...head(agency, invoice.state === 'void' ? 'Invoice, void' : 'Invoice', invoice.number),
       addressBlock(addressee),
       facts(
         [

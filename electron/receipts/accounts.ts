@@ -32,7 +32,7 @@ export type AccountFilter = {
 const TREE = `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT c.id FROM account AS c JOIN tree ON c.parent_id = tree.id)`;
 
 export function accounts(db: ReadDb, filter: AccountFilter, today: LocalDate) {
-  const where: string[] = [];
+  const where: string[] = ['a.is_active = 1'];
   const values: SqlValue[] = [];
   const and = (condition: string, ...parameters: SqlValue[]): void => {
     where.push(condition);
@@ -61,8 +61,9 @@ export function accounts(db: ReadDb, filter: AccountFilter, today: LocalDate) {
   if (filter.cursor !== undefined) and('(a.search_name, a.id) > (?, ?)', ...readCursor(filter.cursor));
   const rows = db.rows<AccountListRow>(
     `SELECT a.id, a.number, a.name, a.search_name, a.kind, a.parent_id, a.city, a.state,
-       (SELECT count(*) FROM policy AS p JOIN account AS b ON b.id = p.account_id WHERE b.top_id = a.top_id AND (a.parent_id IS NULL OR b.id = a.id)) AS policies,
-       (SELECT count(*) FROM account AS b WHERE b.parent_id = a.id) AS subaccounts,
+       (SELECT count(*) FROM policy AS p JOIN account AS b ON b.id = p.account_id WHERE b.top_id = a.top_id AND (a.parent_id IS NULL OR b.id = a.id)
+         AND EXISTS (SELECT 1 FROM policy_term WHERE policy_id = p.id AND undone_at IS NULL)) AS policies,
+       (SELECT count(*) FROM account AS b WHERE b.parent_id = a.id AND b.is_active = 1) AS subaccounts,
        (SELECT min(i.due_on) FROM invoice AS i JOIN account AS b ON b.id = i.account_id
          WHERE b.top_id = a.top_id AND (a.parent_id IS NULL OR b.id = a.id) AND i.open_cents > 0) AS oldest_due_on
      FROM account AS a WHERE ${where.join(' AND ')} ORDER BY a.search_name, a.id LIMIT ?`,
@@ -177,7 +178,7 @@ function treeOf(db: ReadDb, topId: number, today: LocalDate): AccountPage['tree'
   const rows = db.rows<{ id: number; parent_id: number | null; number: string; name: string; depth: number }>(
     `WITH RECURSIVE tree (id, depth, path) AS (
        SELECT id, 0, number FROM account WHERE id = ?
-       UNION ALL SELECT a.id, tree.depth + 1, tree.path || '/' || a.number FROM account AS a JOIN tree ON a.parent_id = tree.id)
+       UNION ALL SELECT a.id, tree.depth + 1, tree.path || '/' || a.number FROM account AS a JOIN tree ON a.parent_id = tree.id AND a.is_active = 1)
      SELECT a.id, a.parent_id, a.number, a.name, tree.depth FROM tree JOIN account AS a ON a.id = tree.id ORDER BY tree.path`,
     topId,
   );
@@ -203,8 +204,9 @@ function policiesOf(db: ReadDb, accountId: number): AccountPage['policies'] {
       expiration_on: LocalDate;
     }>(
       `${TREE} SELECT p.id, p.number, p.line_of_business, k.name AS carrier_name, p.account_id,
-         (SELECT max(expiration_on) FROM policy_term WHERE policy_id = p.id) AS expiration_on
-       FROM tree JOIN policy AS p ON p.account_id = tree.id JOIN carrier AS k ON k.id = p.carrier_id ORDER BY p.number`,
+         max(t.expiration_on) AS expiration_on
+       FROM tree JOIN policy AS p ON p.account_id = tree.id JOIN carrier AS k ON k.id = p.carrier_id
+       JOIN policy_term AS t ON t.policy_id = p.id AND t.undone_at IS NULL GROUP BY p.id ORDER BY p.number`,
       accountId,
     )
     .map((policy) => ({

@@ -26,7 +26,7 @@ export function history(db: ReadDb, accountId: number): AccountPage['history'] {
        (SELECT group_concat(DISTINCT p.line_of_business) FROM invoice_item AS x JOIN policy_term AS t ON t.id = x.policy_term_id
           JOIN policy AS p ON p.id = t.policy_id WHERE x.invoice_id = i.id) AS detail,
        i.total_cents AS billed, NULL AS paid, i.entry_id
-     FROM tree JOIN account AS a ON a.id = tree.id JOIN invoice AS i ON i.account_id = tree.id
+     FROM tree JOIN account AS a ON a.id = tree.id JOIN invoice AS i ON i.account_id = tree.id AND i.voided_at IS NULL
      UNION ALL
      SELECT r.received_on, 'receipt', r.id, r.number, a.number,
        r.method || CASE WHEN r.reference = '' THEN '' ELSE ' ' || r.reference END, NULL, r.amount_cents, r.entry_id

@@ -23,12 +23,12 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
   const money = parseMoney(text.replace(/^=/, ''));
   const searches: readonly (readonly [string, ...SqlValue[]])[] = [
     [
-      "SELECT id AS account_id, '' AS why FROM account WHERE number LIKE ? || '%' ESCAPE '\\' LIMIT ?",
+      "SELECT id AS account_id, '' AS why FROM account WHERE is_active = 1 AND number LIKE ? || '%' ESCAPE '\\' LIMIT ?",
       raw.slice(1, -1),
       limit,
     ],
     [
-      "SELECT id AS account_id, '' AS why FROM account WHERE search_name LIKE ? ESCAPE '\\' ORDER BY parent_id IS NOT NULL, length(search_name) LIMIT ?",
+      "SELECT id AS account_id, '' AS why FROM account WHERE is_active = 1 AND search_name LIKE ? ESCAPE '\\' ORDER BY parent_id IS NOT NULL, length(search_name) LIMIT ?",
       pattern,
       limit,
     ],

@@ -16,6 +16,7 @@ import {
   ledgerSearch,
 } from '#electron/ledger/index.ts';
 import { partyNames, partySearch } from '#electron/parties/index.ts';
+import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
 import { syncHandlers } from '#electron/sync/index.ts';
@@ -87,6 +88,7 @@ export const registry: Registry = buildRegistry([
   trustHandlers(),
   reportHandlers(),
   syncHandlers,
+  policyfeedHandlers,
 ]);
 
 /** What the command palette looks through; a module adds its own. */
@@ -99,7 +101,7 @@ export const searchProviders: readonly SearchProvider[] = [
 ];
 
 /** Kinds of long work; a module adds its own. */
-export const jobKinds: readonly JobKind[] = [billingRun];
+export const jobKinds: readonly JobKind[] = [billingRun, policyImport];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

@@ -151,7 +151,7 @@ export const InvoiceRowSchema = z.strictObject({
   totalCents: CentsSchema,
   openCents: CentsSchema,
   daysLate: z.int(),
-  state: z.enum(['open', 'overdue', 'paid']),
+  state: z.enum(['open', 'overdue', 'paid', 'void']),
 });
 export type InvoiceRow = z.infer<typeof InvoiceRowSchema>;
 

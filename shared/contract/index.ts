@@ -8,6 +8,7 @@ import { health } from './health.ts';
 import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
 import { parties } from './parties.ts';
+import { policyfeed } from './policyfeed.ts';
 import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
@@ -43,6 +44,7 @@ export const contract = {
   jobs,
   ledger,
   parties,
+  policyfeed,
   receipts,
   reports,
   search,

@@ -111,7 +111,7 @@ export function InvoiceList() {
   );
 }
 
-const STATES = { open: 'Billed', overdue: 'Overdue', paid: 'Paid' } as const;
+const STATES = { open: 'Billed', overdue: 'Overdue', paid: 'Paid', void: 'Void' } as const;
 
 function columnsFor(businessOn: LocalDate): readonly Column<InvoiceRow>[] {
   return [

@@ -32,6 +32,8 @@ export function InvoicePage() {
       chips={
         invoice?.state === 'overdue' ? (
           <StatusChip tone="warn">Overdue {counted(invoice.daysLate, 'day')}</StatusChip>
+        ) : invoice?.state === 'void' ? (
+          <StatusChip>Void</StatusChip>
         ) : null
       }
       sub={invoice?.accountName}

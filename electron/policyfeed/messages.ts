@@ -1,0 +1,51 @@
+/** What the program and its reading thread say to each other. */
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { FeedRow, Mapping } from '#shared/contract/index.ts';
+import type { RefusalCode, RefusalText } from '#shared/errors/index.ts';
+import type { FeedRecord } from './record.ts';
+import type { Table } from './table.ts';
+
+export type Ledger = {
+  readonly path: string;
+  readonly businessOn: LocalDate;
+  /** Changes with every command: what was judged before it is judged again. */
+  readonly state: string;
+};
+export type Question =
+  | { readonly type: 'look'; readonly path: string }
+  | {
+      readonly type: 'records';
+      readonly path: string;
+      readonly mapping: Mapping;
+      readonly from: number;
+      readonly limit: number;
+    }
+  | {
+      readonly type: 'preview';
+      readonly path: string;
+      readonly mapping: Mapping;
+      readonly ledger: Ledger;
+      readonly from: number;
+      readonly limit: number;
+      readonly only: 'all' | 'refused';
+    };
+export type Ask = Question & { readonly id: number };
+
+export type Look = Omit<Table, 'rows'> & {
+  readonly rowCount: number;
+  readonly sample: readonly (readonly string[])[];
+  readonly signature: string;
+  readonly guessed: Mapping;
+};
+export type Counts = { readonly new: number; readonly matched: number; readonly refused: number };
+export type Preview = {
+  readonly rows: readonly FeedRow[];
+  readonly counts: Counts;
+  readonly premiumCents: number;
+};
+export type Found = { look: Look; records: readonly FeedRecord[]; preview: Preview };
+
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly value: Found[keyof Found] }
+  | { readonly id: number; readonly ok: false; readonly refusal: { code: RefusalCode; text: RefusalText } }
+  | { readonly id: number; readonly ok: false; readonly defect: string };
