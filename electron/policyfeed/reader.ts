@@ -42,7 +42,7 @@ export function askReader<Type extends Question['type']>(
   });
   watch(ANSWER_MS_MAX, () => end(refuseFile('It takes too long to read.', 'Split it, or export it as CSV.')));
   worker.ref();
-  worker.postMessage(ask);
+  worker.postMessage(ask, []);
   return promise;
 }
 

@@ -35,7 +35,11 @@ export const FEED_FIELDS = [
 export const FeedFieldSchema = z.enum(FEED_FIELDS);
 export type FeedField = z.infer<typeof FeedFieldSchema>;
 
-const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** As POST /api/files answered it. */
+const Sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] });
 export const MappingSchema = z.strictObject({
   /** Field → column number (0 = first). */
   columns: z.partialRecord(FeedFieldSchema, z.int().min(0).max(499)),
