@@ -42,7 +42,7 @@ export function InstallmentsPane({ page, streamId, businessOn }: Props) {
         style={{ maxHeight: 236 }}
         tabIndex={0}
         role="region"
-        aria-label="Installments"
+        aria-label="Schedule of the stream"
       >
         <InstallmentTable installments={shown.term.installments} businessOn={businessOn} />
       </div>

@@ -40,7 +40,7 @@ export function StreamsPane({ streams, tree, businessOn, chosen, onChoose }: Pro
         style={{ maxHeight: 190 }}
         tabIndex={0}
         role="region"
-        aria-label="Invoice streams"
+        aria-label="Occurrences of the streams"
       >
         <table className="t">
           <caption className="sr">Invoice streams with their next occurrences</caption>

@@ -1,0 +1,90 @@
+/** The sample agency in the screens of the main job: readable by everyone; QuickBooks from connect to read back. */
+import { expect, expectAccessible, test } from './support/test.ts';
+
+test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+
+const PICTURES = process.env['COVERBOOK_PICTURES'];
+
+const SCREENS = [
+  ['dashboard', 'Mon Nov 9, 2026'],
+  ['accounts', 'Accounts'],
+  ['policies', 'Policies'],
+  ['bind', 'Bind policy'],
+  ['invoices', 'Invoices'],
+  ['billing-run', 'Billing run'],
+  ['receive-payment', 'Receive payment'],
+  ['receipts', 'Receipts'],
+  ['deposits', 'Deposits'],
+  ['payables', 'Carrier payables'],
+  ['trust-position', 'Trust position'],
+  ['quickbooks', 'QuickBooks'],
+] as const;
+
+for (const [place, title] of SCREENS) {
+  test(`${title} can be read by everyone`, async ({ open }) => {
+    const page = await open(`/${place}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expectAccessible(page);
+    if (PICTURES !== undefined)
+      await page.screenshot({ path: `${PICTURES}/${place}.png`, animations: 'disabled' });
+  });
+}
+
+test('an account, a receipt with its proposal, can be read by everyone', async ({ open }) => {
+  const page = await open('/accounts');
+  await page.getByRole('link', { name: '1001', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1001 Cedar Fork Nursery');
+  await expect(page.getByRole('region', { name: 'Schedule of the stream' })).toBeVisible();
+  await expectAccessible(page);
+  if (PICTURES !== undefined)
+    await page.screenshot({ path: `${PICTURES}/account.png`, animations: 'disabled' });
+  await page.keyboard.press('Control+r');
+  await expect(page.getByLabel('Payer', { exact: true })).toHaveValue('1001 Cedar Fork Nursery');
+  await page.getByLabel('Amount received', { exact: true }).fill('500');
+  await expect(page.getByText('The same 500.00 under other plans')).toBeVisible();
+  await expectAccessible(page);
+  if (PICTURES !== undefined)
+    await page.screenshot({ path: `${PICTURES}/receive-payment.png`, animations: 'disabled' });
+});
+
+test('QuickBooks: connect, map, look, queue, send, read back', async ({ open, coverbook }) => {
+  test.setTimeout(120_000);
+  const page = await open('/quickbooks');
+  await page
+    .getByRole('button', { name: /^Connect/u })
+    .first()
+    .click();
+  await expect(page.getByText('Mapping incomplete')).toBeVisible();
+  const suggestion = page.getByRole('button', { name: /^Use /u });
+  await expect(suggestion.first()).toBeVisible();
+  for (let left = await suggestion.count(); left > 0; left = await suggestion.count()) {
+    await suggestion.first().click();
+    await expect(suggestion).toHaveCount(left - 1);
+  }
+  // What has no suggestion is chosen by hand.
+  const unmapped = page.getByPlaceholder('Choose an account');
+  for (let left = await unmapped.count(); left > 0; left = await unmapped.count()) {
+    await unmapped.first().click();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('option').first().click();
+    await expect(unmapped).toHaveCount(left - 1);
+  }
+  await expect(page.getByText('Mapping incomplete')).toHaveCount(0);
+  await page.getByText('Preview', { exact: true }).click();
+  await page.getByLabel('Through').fill('07/31/2025');
+  await page.keyboard.press('Tab');
+  await expect(page.getByText('As QuickBooks will see it')).toBeVisible();
+  await page.getByRole('button', { name: /^Queue/u }).click();
+  await expect(page.getByText(/queued, .* net to nothing in QuickBooks/u)).toBeVisible();
+  await page.getByRole('button', { name: /^Send \d/u }).click();
+  await expect
+    .poll(
+      async () => (await coverbook.call<{ counts: Record<string, number> }>('sync.status')).counts['queued'],
+      { timeout: 60_000 },
+    )
+    .toBe(0);
+  const { counts } = await coverbook.call<{ counts: Record<string, number> }>('sync.status');
+  expect(counts['refused']).toBe(0);
+  expect(counts['verified']).toBeGreaterThan(0);
+});
