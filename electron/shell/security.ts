@@ -21,7 +21,10 @@ export function hardenSession(session: Session): void {
   session.setDevicePermissionHandler(() => false);
   // The page has no business on any network; its content security policy says so too.
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isLocal(details.url) }));
-  session.on('will-download', (event) => event.preventDefault());
+  // What the page itself made, such as a PDF, goes where the user says; nothing is fetched from elsewhere.
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${ORIGIN}/`)) event.preventDefault();
+  });
 }
 
 function isLocal(url: string): boolean {

@@ -257,7 +257,7 @@ describe('the session', () => {
     expect(defaultSession.device?.()).toBe(false);
   });
 
-  test('reaches no network and downloads nothing', async () => {
+  test('reaches no network, and saves only what the page made itself', async () => {
     const { defaultSession } = await started();
     const isCancelled = (url: string): boolean => {
       let cancelled = false;
@@ -276,13 +276,23 @@ describe('the session', () => {
       expect({ url, cancelled: isCancelled(url) }).toEqual({ url, cancelled: true });
     }
     expect(isCancelled('app://bundle/assets/index.js')).toBe(false);
-    let prevented = false;
-    defaultSession.emit('will-download', {
-      preventDefault: () => {
+    const isPrevented = (url: string): boolean => {
+      let prevented = false;
+      const preventDefault = (): void => {
         prevented = true;
-      },
-    });
-    expect(prevented).toBe(true);
+      };
+      defaultSession.emit('will-download', { preventDefault }, { getURL: () => url });
+      return prevented;
+    };
+    for (const url of [
+      'https://evil.example/x.exe',
+      'blob:https://evil.example/1',
+      'data:text/plain,x',
+      'file:///x',
+    ]) {
+      expect({ url, prevented: isPrevented(url) }).toEqual({ url, prevented: true });
+    }
+    expect(isPrevented('blob:app://bundle/5f3f0c9d')).toBe(false);
   });
 
   test('sends no crash reports', async () => {
