@@ -53,7 +53,12 @@ describe('what is no call', () => {
       'b2',
       'input.invalid',
     ],
-    ['an unknown type', JSON.stringify({ i: 'b3', t: 3, p: { e: 'message' } }), 'b3', 'input.invalid'],
+    [
+      'an unknown type',
+      JSON.stringify({ i: 'b3', t: 3, p: { u: '/books/list', b: { json: {} } } }),
+      'b3',
+      'input.invalid',
+    ],
     ['2 MB', call('b4', '/books/list', { json: { x: 'x'.repeat(2_000_000) } }), 'b4', 'file.too-large'],
     [
       '100,000 nested lists',
