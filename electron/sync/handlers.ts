@@ -2,17 +2,8 @@
 import { z } from 'zod';
 import { commandHandler, type Handler, internalCommand, queryHandler } from '#electron/ledger/index.ts';
 import { IdSchema, InstantSchema, sync as c } from '#shared/contract/index.ts';
-import {
-  connectionOf,
-  queueThrough,
-  recordConnection,
-  recordHold,
-  recordOutcome,
-  recordReadBack,
-  recordSending,
-  retry,
-  saveMapping,
-} from './commands.ts';
+import { connectionOf, queueThrough, recordConnection, recordHold, retry, saveMapping } from './commands.ts';
+import { recordOutcome, recordReadBack, recordSending } from './delivery.ts';
 import { isProblemCode, type ProblemCode } from './problems.ts';
 import { items, mapping, preview, status } from './queries.ts';
 
@@ -27,6 +18,11 @@ const CallsSchema = z.array(
     intuitTid: z.string().max(100).nullable(),
   }),
 );
+const SeenSchema = z.strictObject({
+  problem: ProblemSchema.nullable(),
+  remoteVersion: z.string().max(60).nullable(),
+  calls: CallsSchema,
+});
 const NothingSchema = z.strictObject({});
 const touches = ['sync'] as const;
 
@@ -77,6 +73,7 @@ const recorded: readonly Handler[] = [
         problem: ProblemSchema.nullable(),
         settlesAt: InstantSchema.nullable(),
         calls: CallsSchema,
+        readBack: SeenSchema.nullable(),
       }),
       output: NothingSchema,
       touches,
@@ -91,9 +88,7 @@ const recorded: readonly Handler[] = [
       name: 'sync.recordReadBack',
       input: z.strictObject({
         syncItemId: IdSchema,
-        problem: ProblemSchema.nullable(),
-        remoteVersion: z.string().max(60).nullable(),
-        calls: CallsSchema,
+        ...SeenSchema.shape,
       }),
       output: NothingSchema,
       touches,

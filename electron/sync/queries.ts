@@ -204,6 +204,7 @@ const HINTS: readonly (readonly [target: RegExp, account: RegExp])[] = [
   [/^trustProcessor:/, /trust.*(processor|card)/i],
   [/^trustLiability$/, /(premium )?trust (account|liab|funds)|premiums? (held|payable)/i],
   [/^clearing$/, /clearing/i],
+  [/^account:O2200$/, /credit card/i],
 ];
 const TRUST_SUBTYPES: readonly string[] = ['TrustAccounts', 'TrustAccountsLiabilities'];
 

@@ -249,9 +249,12 @@ class Run {
         extraIds.length === 0
           ? null
           : { code: 'duplicated', detail: `Ids ${[entry.remoteId, ...extraIds].join(', ')}.` };
+      // Read back before anything is recorded: one command less, and a kill in between is found out like any other.
+      const { seen, held } = problem === null ? await this.#lookAt(item, entry.remoteId) : NOTHING_SEEN;
+      this.#readBack.add(item.id);
       const { remoteId, version: remoteVersion } = entry;
-      this.#outcome(item, { outcome: 'written', remoteId, remoteVersion, problem, calls });
-      return problem === null ? this.#verify(this.#reread(item.id)) : this.#leaveWritten(item.id);
+      this.#outcome(item, { outcome: 'written', remoteId, remoteVersion, problem, calls, readBack: seen });
+      return held === null ? WORKED : this.#hold(held);
     }
     invariant(finding.kind === 'taken', 'An absent entry is sent, not settled');
     const detail = finding.by === null ? '' : `It is the entry with id ${finding.by}.`;
@@ -259,33 +262,34 @@ class Run {
     return WORKED;
   }
 
-  #leaveWritten(syncItemId: number): Next {
-    this.#readBack.add(syncItemId);
-    return WORKED;
-  }
-
   async #verify(item: Item): Promise<Next> {
     this.#readBack.add(item.id);
     invariant(item.remote_id !== null, 'A written item has a remote id');
     if (item.problem_code === 'duplicated' && (await this.#isStillDuplicated(item))) return WORKED;
-    const read = await this.#connector.read(item.remote_id);
-    if (read.kind === 'held') return this.#hold(read.problem);
-    if (read.kind === 'unknown') {
-      this.#unknownInARow += 1;
-      return WORKED;
+    const { seen, held } = await this.#lookAt(item, item.remote_id);
+    if (seen !== null) {
+      this.#record('recordReadBack', { syncItemId: item.id, ...seen }, this.#once(item, 'read'));
     }
-    this.#unknownInARow = 0;
+    return held === null ? WORKED : this.#hold(held);
+  }
+
+  /** The entry as QuickBooks has it now, compared with what was sent; nothing seen when it gave no answer. */
+  async #lookAt(item: Item, remoteId: string): Promise<Look> {
+    const read = await this.#connector.read(remoteId);
+    if (read.kind === 'held') return { seen: null, held: read.problem };
+    this.#unknownInARow = read.kind === 'unknown' ? this.#unknownInARow + 1 : 0;
+    if (read.kind === 'unknown') return NOTHING_SEEN;
     const { calls } = read;
     if (read.kind === 'gone') {
-      this.#readBackOf(item, { problem: { code: 'gone', detail: '' }, remoteVersion: null, calls });
-      return WORKED;
+      return { seen: { problem: { code: 'gone', detail: '' }, remoteVersion: null, calls }, held: null };
     }
     const document = this.#documentOf(item);
     const body = parseJsonText(document.body) as JsonObject;
     const isSame = compare(body, document.stamp, read.entry) === 'same';
-    const problem = isSame ? null : ({ code: 'changed', detail: differenceOf(body, read.entry) } as const);
-    this.#readBackOf(item, { problem, remoteVersion: read.entry.version, calls });
-    return WORKED;
+    const problem: Problem | null = isSame
+      ? null
+      : { code: 'changed', detail: differenceOf(body, read.entry) };
+    return { seen: { problem, remoteVersion: read.entry.version, calls }, held: null };
   }
 
   /** The alarm stands until a search finds one entry only. */
@@ -332,25 +336,15 @@ class Run {
       readonly remoteId?: string;
       readonly remoteVersion?: string;
       readonly settlesAt?: string;
+      readonly readBack?: Seen | null;
     },
   ): void {
-    const nothing = { remoteId: null, remoteVersion: null, settlesAt: null };
+    const nothing = { remoteId: null, remoteVersion: null, settlesAt: null, readBack: null };
     this.#record(
       'recordOutcome',
       { syncItemId: item.id, ...nothing, ...given },
       this.#once(item, given.outcome),
     );
-  }
-
-  #readBackOf(
-    item: Item,
-    given: {
-      readonly problem: Problem | null;
-      readonly remoteVersion: string | null;
-      readonly calls: readonly Call[];
-    },
-  ): void {
-    this.#record('recordReadBack', { syncItemId: item.id, ...given }, this.#once(item, 'read'));
   }
 
   /** Attempts and calls so far only grow, so each record of an item has an id of its own. */
@@ -368,6 +362,14 @@ class Run {
   }
 }
 
+/** What a read-back saw. */
+type Seen = {
+  readonly problem: Problem | null;
+  readonly remoteVersion: string | null;
+  readonly calls: readonly Call[];
+};
+type Look = { readonly seen: Seen | null; readonly held: Problem | null };
+const NOTHING_SEEN: Look = { seen: null, held: null };
 const WORKED: Next = { kind: 'worked' };
 const stopped = (problem: Problem): Next => ({ kind: 'stopped', problem });
 const COLUMNS = 'id, state, doc_number, attempts, remote_id, sent_at, settles_at, problem_code';

@@ -100,7 +100,7 @@ export function pendingThrough(db: ReadDb, throughOn: LocalDate): Pending {
   return { ...grouped, targets: chart.targets, entryCount: entries.length };
 }
 
-type EntryLineRow = {
+type EntryRow = {
   id: number;
   seq: number;
   kind: string;
@@ -110,10 +110,11 @@ type EntryLineRow = {
   source_id: number | null;
   reverses_id: number | null;
   request_id: string;
-  ledger_account_id: number;
-  bank_account_id: number | null;
-  cents: number;
 };
+type LineRow = { entry_id: number; ledger_account_id: number; bank_account_id: number | null; cents: number };
+
+const NOT_COMPOSED = `e.seq > ? AND e.accounting_on <= ?
+  AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)`;
 
 function entriesNotComposed(
   db: ReadDb,
@@ -121,33 +122,26 @@ function entriesNotComposed(
   throughOn: LocalDate,
   place: (ledgerAccountId: number, bankAccountId: number | null) => string,
 ): readonly LocalEntry[] {
-  const rows = db.iterate<EntryLineRow>(
+  const open = [connection?.composed_through_seq ?? 0, throughOn, connection?.id ?? 0] as const;
+  const rows = db.rows<EntryRow>(
     `SELECT e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
-       e.payload ->> 'requestId' AS request_id, l.ledger_account_id, l.bank_account_id, l.cents
-     FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id
-     WHERE e.seq > ? AND e.accounting_on <= ?
-       AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)
-     ORDER BY e.seq, l.line_no`,
-    connection?.composed_through_seq ?? 0,
-    throughOn,
-    connection?.id ?? 0,
+       e.payload ->> 'requestId' AS request_id FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq`,
+    ...open,
   );
-  const entries: (LocalEntry & { readonly lines: { target: string; cents: Cents }[] })[] = [];
-  for (const row of rows) {
-    let entry = entries.at(-1);
-    if (entry?.entryId !== row.id) {
-      entry = { ...entryOf(row, isOpening(db, row.kind, row.reverses_id)), lines: [] };
-      entries.push(entry);
-    }
-    entry.lines.push({
-      target: place(row.ledger_account_id, row.bank_account_id),
-      cents: row.cents as Cents,
-    });
+  // Apart from the entries: reading the payload once a line would take longer than everything else.
+  const lines = new Map<number, { target: string; cents: Cents }[]>(rows.map((row) => [row.id, []]));
+  for (const line of db.rows<LineRow>(
+    `SELECT l.entry_id, l.ledger_account_id, l.bank_account_id, l.cents FROM journal_entry AS e
+     JOIN journal_line AS l ON l.entry_id = e.id WHERE ${NOT_COMPOSED} ORDER BY e.seq, l.line_no`,
+    ...open,
+  )) {
+    const target = place(line.ledger_account_id, line.bank_account_id);
+    lines.get(line.entry_id)?.push({ target, cents: line.cents as Cents });
   }
-  return entries;
+  return rows.map((row) => ({ ...entryOf(db, row), lines: lines.get(row.id) ?? [] }));
 }
 
-function entryOf(row: EntryLineRow, opening: boolean): Omit<LocalEntry, 'lines'> {
+function entryOf(db: ReadDb, row: EntryRow): Omit<LocalEntry, 'lines'> {
   return {
     entryId: row.id,
     seq: row.seq,
@@ -156,7 +150,7 @@ function entryOf(row: EntryLineRow, opening: boolean): Omit<LocalEntry, 'lines'>
     source: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
     title: describeKind(row.kind).title,
     memo: row.memo,
-    isOpening: opening,
+    isOpening: isOpening(db, row.kind, row.reverses_id),
   };
 }
 
