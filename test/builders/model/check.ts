@@ -2,9 +2,10 @@
 import { expect } from 'vitest';
 import { replay } from '#electron/rpc/replay.ts';
 import { testRegistry } from '#test/builders/commands.ts';
+import { diceOf } from '#test/builders/dice.ts';
 import { migratedMemory, startPair, take } from './run.ts';
 import type { Timed } from './steps.ts';
-import { diceOf, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 export const COMMANDS_IN_RUN = 300;
 const COMMANDS_BETWEEN_CHECKS = 150;

@@ -2,18 +2,9 @@
 import { registry, type Registry } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { expect } from 'vitest';
+import type { Dice } from '#test/builders/dice.ts';
 import type { Pair } from './run.ts';
 import { balances, BUSINESS_ON, type Model, type ModelEntry } from './state.ts';
-
-/** Small random numbers, the same for the same seed: which dates, accounts and page sizes are asked for. */
-export type Dice = (below: number) => number;
-export function diceOf(seed: number): Dice {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const nonZero = (sums: Iterable<readonly [number | string, number]>) =>
   [...sums].filter(([, cents]) => cents !== 0).sort(([one], [other]) => (one < other ? -1 : 1));
