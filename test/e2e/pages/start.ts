@@ -23,6 +23,9 @@ export async function createAgency(page: Page, agency: NewAgency): Promise<void>
   for (const text of [...agency.trustBank, ...agency.operatingBank.slice(0, 1)]) await type(text);
   await page.keyboard.type(agency.operatingBank[1]);
   await page.keyboard.press('Control+Enter');
+  // One arrives on the dashboard; Alt 7 is the books.
+  await expect(page.getByText('things to do').or(page.getByText('thing to do'))).toBeVisible();
+  await page.keyboard.press('Alt+7');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Journal');
 }
 
