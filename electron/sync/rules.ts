@@ -101,6 +101,7 @@ export function totalOf(lines: readonly EntryLine[]): Cents {
 
 /** Crockford's digits: no I, L, O or U to misread. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const DOC_NUMBER_LENGTH = 11;
 const DEVICE_SPAN = 2 ** 32;
 const GENERATIONS = 'BCDEFGHJKMNPQRSTVWXYZ';
 

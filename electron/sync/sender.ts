@@ -12,6 +12,7 @@ import { type JsonObject, parseJsonText } from './json-text.ts';
 import type { Call, Connector, Unknown } from './port.ts';
 import type { Problem } from './problems.ts';
 import { readinessProblem } from './readiness.ts';
+import { DOC_NUMBER_LENGTH } from './rules.ts';
 import { activeConnection } from './source.ts';
 
 /** What the sender needs of the program: reading, issuing a logged command, and the time. */
@@ -50,6 +51,12 @@ const TRIES = 3;
 const NUMBERS_AT_ONCE = 30;
 
 export function createSender(desk: Desk, connector: Connector, settleMs: number): Sender {
+  const { hasRequestIds, canFind, canReadBack, docNumberLongest } = connector.capabilities;
+  // Without a search an unclear answer could never be cleared up, and without our number nothing could be found.
+  invariant(
+    hasRequestIds && canFind && canReadBack && docNumberLongest >= DOC_NUMBER_LENGTH,
+    'It can be asked',
+  );
   const run = new Run(desk, connector, settleMs);
   return { step: () => run.step() };
 }
