@@ -12,6 +12,7 @@ import {
   periodsClosed,
 } from './entries.ts';
 import { foreignKeys, integrity, pragmas, schema } from './file.ts';
+import { outbox } from './outbox.ts';
 import { reversals } from './reversals.ts';
 import { controlAccounts, documentParts } from './tie-outs.ts';
 import { interfund, required } from './trust.ts';
@@ -34,6 +35,7 @@ const BY_FILE: readonly Check[] = [
   searchIndex,
   balances,
   trustSums,
+  outbox,
 ];
 const BY_ENTRY: readonly Check[] = [
   chainEntries,

@@ -46,6 +46,15 @@ beforeAll(() => {
   book.run('ledger.closePeriod', { throughOn: '2026-09-30', reason: 'reviewed' });
   book.run('ledger.closePeriod', { throughOn: '2026-10-31' });
   voluntaryDeposit(book, 50_000, '2026-11-09');
+  const company = { system: 'quickbooksOnline', environment: 'simulator', realmId: '1', companyName: 'Test' };
+  book.run('sync.recordConnection', company);
+  for (const [target, remoteType] of [
+    ['account:O6100', 'Expense'],
+    ['clearing', 'Bank'],
+  ]) {
+    book.run('sync.saveMapping', { target, remoteId: '1', remoteName: 'There', remoteType });
+  }
+  book.run('sync.queue', { throughOn: '2026-10-31' });
   indexBatch(book, 100);
   const head = (chain: string) =>
     book.connection.read.row<{ seq: number; hash: string }>(

@@ -1,5 +1,5 @@
 /** From a posted entry to exactly one journal entry in (simulated) QuickBooks, whatever happens on the way. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, openDatabase } from '#db/connection/index.ts';
 import { registry } from '#electron/rpc/registry.ts';
@@ -10,6 +10,7 @@ import type { sync as contract, SyncItem } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { emptyFile, type TestBook, testBook } from '#test/builders/book.ts';
 import { type Bound, basePolicy, parties } from '#test/builders/business.ts';
+import { behindTriggers, failing, inMemory } from '#test/builders/tampered.ts';
 import { Killed, type TestSync, testSync } from '#test/builders/sync.ts';
 
 let book: TestBook;
@@ -415,6 +416,37 @@ describe('killed', () => {
       expect(await session(null)).toBe('done');
     }
     expectOnce(...Array.from({ length: cents }, (_, index) => index + 1));
+  });
+});
+
+describe('verification', () => {
+  it('holds after sending, and finds each thing that was tampered with', async () => {
+    const known = parties(book);
+    book.run<Bound>('billing.bindPolicy', basePolicy(known));
+    book.run('receipts.post', { accountId: known.accountId, amountCents: 20_000, receivedOn: '2026-11-09' });
+    rent(100);
+    await sync.mapAll();
+    queue();
+    await sync.send();
+    book.connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    const file = readFileSync(book.path);
+    expect([...failing(inMemory(file)).keys()].filter((name) => name === 'outbox')).toEqual([]);
+    for (const tamper of [
+      `UPDATE sync_item SET lines = replace(lines, '"cents":100}', '"cents":90}')`,
+      `UPDATE sync_item SET lines = replace(lines, 'account:O6100', 'account:O6110')`,
+      'UPDATE sync_item SET total_cents = total_cents + 1',
+      'UPDATE sync_item SET remote_id = NULL',
+      'DELETE FROM sync_payload',
+      'DELETE FROM sync_composition WHERE sync_item_id IS NULL',
+      "UPDATE sync_item SET state = 'written'",
+    ]) {
+      const raw = inMemory(file);
+      behindTriggers(raw, tamper);
+      expect({ tamper, found: [...failing(raw).keys()] }).toMatchObject({
+        found: expect.arrayContaining(['outbox']) as unknown,
+      });
+      raw.close();
+    }
   });
 });
 
