@@ -21,6 +21,8 @@ const ENTRIES = {
   'policyfeed-worker': 'electron/policyfeed/worker.ts',
 };
 const NATIVE = ['better-sqlite3'];
+/** Its build for Node declares a `require` of its own, which cannot stand beside the one a bundle gets. */
+const FFLATE = { find: /^fflate$/, replacement: 'fflate/browser' };
 
 const present = (entries: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
@@ -36,6 +38,7 @@ const renderer = present({ index: 'renderer/index.html' });
 export default defineConfig({
   ...(Object.keys(main).length > 0 && {
     main: {
+      resolve: { alias: [FFLATE] },
       build: {
         externalizeDeps: false,
         rolldownOptions: {
