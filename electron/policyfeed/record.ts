@@ -83,6 +83,9 @@ export const FeedRecordSchema = z.strictObject({
 });
 export type FeedRecord = z.infer<typeof FeedRecordSchema>;
 
+/** Made once: a schema costs more to make than to use. */
+const AnyTextSchema = textSchema(1000);
+
 const POLICY_PART: readonly FeedField[] = [
   'policyNumber',
   'premium',
@@ -109,7 +112,8 @@ class RowReader {
   /** The cell's text in one line; empty when there is no such column. */
   text(field: FeedField): string {
     const column = this.#columns[field];
-    return column === undefined ? '' : (this.#cells[column] ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
+    const cell = column === undefined ? '' : (this.#cells[column] ?? '').trim();
+    return /[^\S ]| {2}/.test(cell) ? cell.replace(/\s+/g, ' ') : cell;
   }
 
   refuse(field: FeedField, why: string): undefined {
@@ -127,7 +131,7 @@ class RowReader {
     if (text.length > longest)
       return this.refuse(field, `Has ${text.length} characters; up to ${longest} are kept.`);
     if (text.length < shortest) return this.refuse(field, `“${text}” is too short.`);
-    if (!textSchema(longest).safeParse(text).success)
+    if (!AnyTextSchema.safeParse(text).success)
       return this.refuse(field, 'Has characters that cannot be shown.');
     if (isCardNumber(text))
       return this.refuse(field, 'Looks like a card number. Card numbers are never kept.');
@@ -213,7 +217,9 @@ function display(text: string): string {
 function defined<Fields extends object>(
   fields: Fields,
 ): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept as never;
 }
 
 function readAccount(reader: RowReader): object {
