@@ -319,6 +319,7 @@ const sentence = (parts: readonly string[], notes: readonly string[]): string =>
 export function codeFor(name: string, isTaken: (code: string) => boolean): string {
   const words = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toUpperCase()
     .split(/[^A-Z0-9]+/)
     .filter((word) => word !== '');
