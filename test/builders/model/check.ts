@@ -1,5 +1,5 @@
 /** One run: commands, then everything compared, then (sometimes) replayed into an empty file. */
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { replay } from '#electron/rpc/replay.ts';
 import { testRegistry } from '#test/builders/commands.ts';
 import { diceOf } from '#test/builders/dice.ts';
@@ -30,8 +30,8 @@ export function checkRun(
       const copy = migratedMemory();
       const replayed = replay(pair.connection, copy, testRegistry);
       const { entries, commandHash } = pair.model;
-      expect(replayed.entriesHash).toBe(entries.at(-1)?.hash ?? 'genesis');
-      expect(replayed.commandsHash).toBe(commandHash);
+      assert.equal(replayed.entriesHash, entries.at(-1)?.hash ?? 'genesis');
+      assert.equal(replayed.commandsHash, commandHash);
       copy.close();
     }
   } finally {

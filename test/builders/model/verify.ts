@@ -1,7 +1,7 @@
 /** Everything the program can be asked, compared with the model adding up from scratch. */
+import assert from 'node:assert/strict';
 import { registry, type Registry } from '#electron/rpc/registry.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { expect } from 'vitest';
 import type { Dice } from '#test/builders/dice.ts';
 import type { Pair } from './run.ts';
 import { balances, BUSINESS_ON, type Model, type ModelEntry } from './state.ts';
@@ -27,8 +27,8 @@ function verifyTrialBalance(pair: Pair, asOf: string, knownAt: string | null): v
   const actual = trial.rows.map(
     ({ ledgerAccountId, debitCents, creditCents }) => [ledgerAccountId, debitCents - creditCents] as const,
   );
-  expect(nonZero(actual)).toEqual(nonZero(expected));
-  for (const total of trial.totals) expect(total.debitCents).toBe(total.creditCents);
+  assert.deepEqual(nonZero(actual), nonZero(expected));
+  for (const total of trial.totals) assert.equal(total.debitCents, total.creditCents);
 }
 
 type RegisterRow = {
@@ -81,7 +81,7 @@ function verifyRegister(pair: Pair, ledgerAccountId: number, limit: number, to: 
     );
     cursor = page.nextCursor;
   } while (cursor !== null);
-  expect(actual).toEqual(expected);
+  assert.deepEqual(actual, expected);
 }
 
 const order = (one: ModelEntry, other: ModelEntry): number =>
@@ -98,7 +98,8 @@ function verifyJournal(pair: Pair, limit: number): void {
     seen.push(...page.rows.map(({ entryId }) => entryId));
     cursor = page.nextCursor;
   } while (cursor !== null);
-  expect(seen).toEqual(
+  assert.deepEqual(
+    seen,
     [...pair.model.entries]
       .sort(order)
       .reverse()
@@ -118,16 +119,17 @@ const DATES = [
 ];
 
 function verifyState({ connection: { read }, model }: Pair): void {
-  expect(read.value('SELECT closed_through FROM period_lock')).toBe(model.closedThrough);
-  expect(read.value('SELECT count(*) FROM command_log')).toBe(model.commands);
-  expect(read.value("SELECT hash FROM chain_head WHERE chain = 'commands'")).toBe(model.commandHash);
-  expect(read.rows('SELECT id, seq, hash FROM journal_entry ORDER BY seq')).toEqual(
+  assert.equal(read.value('SELECT closed_through FROM period_lock'), model.closedThrough);
+  assert.equal(read.value('SELECT count(*) FROM command_log'), model.commands);
+  assert.equal(read.value("SELECT hash FROM chain_head WHERE chain = 'commands'"), model.commandHash);
+  assert.deepEqual(
+    read.rows('SELECT id, seq, hash FROM journal_entry ORDER BY seq'),
     model.entries.map(({ id, seq, hash }) => ({ id, seq, hash })),
   );
   const held = read.rows<{ key: string; cents: number }>(
     "SELECT bank_account_id || ' ' || beneficiary || ' ' || on_date AS key, cents FROM held_day",
   );
-  expect(nonZero(held.map(({ key, cents }) => [key, cents]))).toEqual(nonZero(model.held));
+  assert.deepEqual(nonZero(held.map(({ key, cents }) => [key, cents])), nonZero(model.held));
 }
 
 /** Compares all of it; `dice` chooses the questions that have too many answers to ask them all. */
