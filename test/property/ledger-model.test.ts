@@ -35,4 +35,4 @@ it('the ledger agrees with the model', () => {
   ]) {
     expect(tally.get(code) ?? 0, code).toBeGreaterThan(20);
   }
-}, 180_000);
+}, 300_000);
