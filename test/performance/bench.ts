@@ -1,0 +1,276 @@
+/**
+ * `npm run bench [-- --entries N] [--json]`: speed against the goals P1 to P11, every ratio taken side by side in one run. A
+ * goal stated for a size is met or missed only at that size; what nothing here measures is printed as pending.
+ */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect, type Connection, openDatabase } from '#db/connection/index.ts';
+import { LEDGER_FILE } from '#electron/app/company.ts';
+import { verifyBook } from '#electron/app/verify.ts';
+import { allocate, cents } from '#shared/money/index.ts';
+import {
+  createBook,
+  entriesIn,
+  indexAll,
+  manualEntries,
+  openBook,
+  type Order,
+  runBatch,
+  runOne,
+  seeder,
+  TODAY,
+} from './book.ts';
+import { dropTriggers, floorOf, recordWrites } from './floor.ts';
+import { atFullSize, type Goal, median, now, sized, SMALL, timed, total } from './goal.ts';
+import { readGoals, type Reads, reads } from './reads.ts';
+import { coldStarts } from './start.ts';
+
+const SINGLES = 300;
+const BATCH = 1_000;
+
+/** P1, P2: commands and floor take turns, so that whatever else the machine does slows both. */
+function posting(directory: string, temp: string, receipts: readonly Order[]): Goal[] {
+  const ledger = join(directory, LEDGER_FILE);
+  const copies = ['recorded.db', 'floor.db'].map((name) => join(temp, name));
+  for (const copy of copies) copyFileSync(ledger, copy);
+  const [recorded, floor] = copies.map((path) => connect(openDatabase(path, { mode: 'write' }))) as [
+    Connection,
+    Connection,
+  ];
+  const book = openBook(directory);
+  const take = recordWrites(recorded);
+  dropTriggers(floor);
+  const write = floorOf(floor);
+  const singles = { command: [] as number[], floor: [] as number[], rows: 0 };
+  for (const [at, order] of receipts.slice(0, SINGLES + 50).entries()) {
+    runOne(recorded, order, `single-${at}`);
+    const writes = take();
+    const command = timed(() => runOne(book, order, `single-${at}`));
+    const bare = timed(() => write(writes));
+    // The first ones compile statements and code.
+    if (at < 50) continue;
+    singles.command.push(command);
+    singles.floor.push(bare);
+    singles.rows += writes.length;
+  }
+  const batches = { command: [] as number[], floor: [] as number[], rows: 0 };
+  for (let from = SINGLES + 50; from < receipts.length; from += BATCH) {
+    const orders = receipts.slice(from, from + BATCH);
+    runBatch(recorded, orders, `batch-${from}`);
+    const writes = take();
+    batches.command.push(timed(() => runBatch(book, orders, `batch-${from}`)));
+    batches.floor.push(timed(() => write(writes)));
+    batches.rows += writes.length;
+  }
+  sameRows(book, floor);
+  for (const connection of [recorded, floor, book]) connection.close();
+  const single = median(singles.floor) / median(singles.command);
+  const batch = total(batches.floor) / total(batches.command);
+  const perSecond = (count: number, list: readonly number[]): string =>
+    `${Math.round((1000 * count) / total(list))}/s`;
+  const posted = batches.command.length * BATCH;
+  return [
+    {
+      id: 'P1',
+      what: `one receipt, durable: ${median(singles.command).toPrecision(3)} ms against ${median(singles.floor).toPrecision(3)} ms (medians)`,
+      value: single,
+      unit: '× floor',
+      goal: '≥ 0.50',
+      ok: single >= 0.5,
+      sizes: `${SINGLES} receipts, ${Math.round(singles.rows / SINGLES)} rows each, plain file`,
+    },
+    {
+      id: 'P2',
+      what: `${BATCH} receipts a transaction: ${perSecond(posted, batches.command)} against ${perSecond(posted, batches.floor)}`,
+      value: batch,
+      unit: '× floor',
+      goal: '≥ 0.35',
+      ok: batch >= 0.35,
+      sizes: `${posted} receipts, ${Math.round(batches.rows / posted)} rows each, plain file`,
+    },
+  ];
+}
+
+/** A floor that wrote less than the commands would flatter nobody but make the ratio a lie. */
+function sameRows(book: Connection, floor: Connection): void {
+  const tables = book.read.rows<{ name: string }>(
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  for (const { name } of tables) {
+    const [left, right] = [book, floor].map(({ read }) => read.value<number>(`SELECT count(*) FROM ${name}`));
+    if (left !== right)
+      throw new Error(`The floor is not the same work: ${name} has ${right} rows, not ${left}`);
+  }
+}
+
+/** P3: one durable entry each, against what other programs were recorded at on such a machine. */
+function recording(connection: Connection, entries: number): Goal[] {
+  const orders = manualEntries(connection, 500, TODAY);
+  const each = orders.map((order, at) => timed(() => runOne(connection, order, `manual-${at}`)));
+  const perSecond = (1000 * (each.length - 50)) / total(each.slice(50));
+  const peers = [
+    ['Frappe Books', 54, 40],
+    ['Actual', 82, 10],
+    ['GnuCash', 230, 10],
+  ] as const;
+  return peers.map(([peer, recorded, times]) => ({
+    id: 'P3',
+    what: `journal recording ${Math.round(perSecond)}/s against ${peer}, recorded earlier at ${recorded}/s`,
+    value: perSecond / recorded,
+    unit: `× ${peer}`,
+    goal: `≥ ${times}, flat from 10,000 to 1,000,000 entries`,
+    ok: atFullSize(entries, perSecond / recorded >= times),
+    sizes: sized(entries),
+  }));
+}
+
+async function verifying(directory: string): Promise<number> {
+  const from = now();
+  const { verification } = await verifyBook(join(directory, LEDGER_FILE), { at: `${TODAY}T15:00:00.000Z` });
+  if (!verification.ok) throw new Error('The book of the benchmark does not verify.');
+  return now() - from;
+}
+
+function growth(entries: number, small: Reads, large: Reads, checks: readonly [number, number]): Goal[] {
+  if (entries < 1.5 * SMALL)
+    return [{ id: 'P11', what: 'growth', goal: 'reads ≤ 2 ×, work over all rows ≤ 150 ×', pending: true }];
+  const worst = (Object.keys(small) as (keyof Reads)[])
+    .map((name) => ({ name, ratio: large[name] / small[name] }))
+    .reduce((a, b) => (b.ratio > a.ratio ? b : a));
+  const perHundred = (checks[1] / checks[0]) * (100 / (entries / SMALL));
+  const sizes = `from ${SMALL.toLocaleString('en-US')} to ${sized(entries)}`;
+  const [reading, checking] = [worst.ratio <= 2, perHundred <= 150];
+  return [
+    {
+      id: 'P11',
+      what: `growth of reads, worst: ${worst.name}`,
+      value: worst.ratio,
+      unit: '×',
+      goal: '≤ 2',
+      ok: atFullSize(entries, reading),
+      sizes,
+    },
+    {
+      id: 'P11',
+      what: `growth of verification (${Math.round(checks[1])} ms), per 100 × entries`,
+      value: perHundred,
+      unit: '×',
+      goal: '≤ 150',
+      ok: atFullSize(entries, checking),
+      sizes,
+    },
+  ];
+}
+
+function splitting(): Goal {
+  const weights = Array.from({ length: 12 }, (_, at) => 1_000 + 977 * at);
+  const parts = 200_000;
+  const ms = timed(() => {
+    for (let n = 0; n < parts; n++) allocate(cents(100_000 + n), weights);
+  });
+  return {
+    id: '–',
+    what: 'splitting an amount over 12 items',
+    value: (1000 * parts) / ms,
+    unit: '/s',
+    goal: 'none stated',
+    ok: null,
+    sizes: `${parts} splits`,
+  };
+}
+
+const PENDING: readonly Goal[] = [
+  {
+    id: 'P4',
+    what: 'trial balance against ledger and hledger',
+    goal: '≥ 1,000 × ledger, ≥ 10,000 × hledger',
+    pending: true,
+  },
+  {
+    id: 'P7',
+    what: 'matching 10,000 lines against 100,000 items',
+    goal: '≤ 250 ms, ≤ 3 × a bare hash join, ≥ 99.5 % right',
+    pending: true,
+  },
+  { id: 'P8', what: 'billing run, 10,000 policies', goal: '≤ 10 s, linear', pending: true },
+  { id: 'P9', what: 'first screen usable', goal: '≤ 1.2 s', pending: true },
+  { id: 'P10', what: 'longest block of the main thread', goal: '≤ 50 ms', pending: true },
+  { id: 'P10', what: 'memory against that at 10,000 entries', goal: '≤ 2 ×', pending: true },
+];
+
+async function measure(entries: number, temp: string): Promise<{ goals: Goal[]; sqlite: string }> {
+  const directory = createBook(join(temp, 'books'));
+  let book = openBook(directory);
+  const sqlite = book.read.value<string>('SELECT sqlite_version()') ?? '';
+  const seed = seeder(book, entries);
+  const receipts = seed.unpaid(SINGLES + 50 + 2 * BATCH);
+  seed.growTo(Math.min(SMALL, entries));
+  const small = { reads: reads(book), verifyMs: await verifying(directory) };
+  seed.growTo(entries);
+  book.close();
+  const goals = posting(directory, temp, receipts);
+  book = openBook(directory);
+  indexAll(book);
+  const size = entriesIn(book);
+  goals.push(...recording(book, size));
+  indexAll(book);
+  const large = reads(book);
+  goals.push(...readGoals(book, size, large));
+  goals.push(...growth(size, small.reads, large, [small.verifyMs, await verifying(directory)]));
+  book.close();
+  goals.push(...(await coldStarts(directory, size)), splitting(), ...PENDING);
+  return {
+    goals: goals.toSorted((a, b) => Number(a.id.slice(1) || 99) - Number(b.id.slice(1) || 99)),
+    sqlite,
+  };
+}
+
+function table(goals: readonly Goal[]): string {
+  const verdict = ({ pending, ok }: Goal): string =>
+    pending ? 'pending' : ok === true ? 'met' : ok === false ? 'MISSED' : '–';
+  const rows = goals.map((goal) => [
+    goal.id,
+    goal.what,
+    goal.value === undefined
+      ? ''
+      : `${goal.value >= 1000 ? Math.round(goal.value) : goal.value.toPrecision(3)} ${goal.unit}`,
+    goal.goal,
+    verdict(goal),
+    goal.sizes ?? '',
+  ]);
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const { values } = parseArgs({
+  options: { entries: { type: 'string', default: '20000' }, json: { type: 'boolean' } },
+});
+const entries = Number(values.entries);
+if (!Number.isSafeInteger(entries) || entries < 1) throw new Error('--entries takes a number of entries');
+const temp = mkdtempSync(join(tmpdir(), 'coverbook-bench-'));
+try {
+  const { goals, sqlite } = await measure(entries, temp);
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memory: `${Math.round(totalmem() / 2 ** 20)} MB`,
+    node: process.version,
+    sqlite,
+  };
+  const text =
+    values.json === true
+      ? JSON.stringify({ machine, goals })
+      : `${Object.values(machine).join(' · ')}\n${table(goals)}`;
+  process.stdout.write(`${text}\n`);
+} finally {
+  rmSync(temp, { recursive: true, force: true });
+}
