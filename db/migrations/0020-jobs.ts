@@ -17,14 +17,14 @@ CREATE TABLE job (
   -- Where to go on; null before the first step. Moves in the transaction of the step's command.
   cursor TEXT CHECK (json_valid(cursor)),
   next_step INTEGER NOT NULL CHECK (next_step >= 1),
-  state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'undone')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone')),
   done INTEGER NOT NULL CHECK (done >= 0),
   total INTEGER CHECK (total >= 0),
   message TEXT NOT NULL,
   started_at TEXT NOT NULL,
   finished_at TEXT
 ) STRICT;
-CREATE INDEX job_unfinished ON job (id) WHERE state IN ('queued', 'running');
+CREATE INDEX job_unfinished ON job (id) WHERE state IN ('queued', 'running', 'undoing');
 CREATE TRIGGER job_no_delete BEFORE DELETE ON job BEGIN SELECT RAISE(ABORT, 'jobs are kept: their request ids are in the log'); END;
 CREATE TRIGGER job_forward BEFORE UPDATE ON job
 WHEN NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.input <> OLD.input OR NEW.next_step < OLD.next_step

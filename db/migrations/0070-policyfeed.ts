@@ -35,7 +35,9 @@ CREATE TABLE policyfeed_import (
   matched_count INTEGER NOT NULL DEFAULT 0,
   refused_count INTEGER NOT NULL DEFAULT 0,
   started_at TEXT NOT NULL,
-  undone_at TEXT
+  -- How many of the new ones were taken back, and from which row on: newest first.
+  undone_count INTEGER NOT NULL DEFAULT 0 CHECK (undone_count <= new_count),
+  undone_from INTEGER NOT NULL DEFAULT 9007199254740991
 ) STRICT;
 
 CREATE TABLE policyfeed_outcome (

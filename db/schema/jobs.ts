@@ -7,7 +7,7 @@ export type JobsSchema = {
     input: string;
     cursor: string | null;
     next_step: number;
-    state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'undone';
+    state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
     done: number;
     total: number | null;
     message: string;

@@ -15,7 +15,8 @@ export type PolicyfeedSchema = {
     matched_count: number;
     refused_count: number;
     started_at: string;
-    undone_at: string | null;
+    undone_count: number;
+    undone_from: number;
   };
   policyfeed_outcome: {
     job_id: number;

@@ -16,5 +16,5 @@ export {
   readCursor,
 } from './queries.ts';
 export { invoiceCount, ruleText, sliceAmount, sliceCharge } from './rules.ts';
-export { builtOnBinding, undoBinding } from './undo.ts';
+export { builtOnBindings, undoBinding } from './undo.ts';
 export { billingSearch } from './search.ts';

@@ -7,55 +7,67 @@ import { type Envelope, reverse } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 
-type TermRow = { id: number; stream_id: number; installments: number; undone_at: string | null };
+type TermRow = { id: number; stream_id: number; undone_at: string | null };
 const termOf = (db: ReadDb, policyTermId: number): TermRow => {
-  const row = db.row<TermRow>(
-    "SELECT id, stream_id, plan -> 'installments' AS installments, undone_at FROM policy_term WHERE id = ?",
-    policyTermId,
-  );
+  const row = db.row<TermRow>('SELECT id, stream_id, undone_at FROM policy_term WHERE id = ?', policyTermId);
   invariant(row !== undefined, 'An undone binding has its term');
   return row;
 };
 
-const NONE: ReadonlySet<number> = new Set();
+export type BuiltOn = { readonly policyTermId: number; readonly why: string };
 
-/** What was built on a binding since, in words; null when it can be taken back. `together`: terms undone with it. */
-export function builtOnBinding(db: ReadDb, policyTermId: number, together = NONE): string | null {
-  const term = termOf(db, policyTermId);
-  const asked = (text: string): string | undefined => db.value<string>(text, policyTermId);
-  const receipt = asked(
-    `SELECT r.number FROM invoice_item AS i JOIN allocation AS x ON x.invoice_item_id = i.id JOIN receipt AS r ON r.id = x.receipt_id
-     WHERE i.policy_term_id = ? LIMIT 1`,
-  );
-  if (receipt !== undefined) return `receipt ${receipt} paid it`;
-  const remittance = asked(
-    `SELECT m.number FROM payable_item AS p JOIN remittance_line AS l ON l.payable_item_id = p.id
-     JOIN remittance AS m ON m.id = l.remittance_id WHERE p.policy_term_id = ? LIMIT 1`,
-  );
-  if (remittance !== undefined) return `remittance ${remittance} paid its carrier`;
-  const renewal = db
-    .rows<{ id: number; effective_on: string }>(
-      `SELECT n.id, n.effective_on FROM policy_term AS t JOIN policy_term AS n ON n.policy_id = t.policy_id AND n.id > t.id
-       WHERE t.id = ? AND n.undone_at IS NULL`,
-      policyTermId,
-    )
-    .find(({ id }) => !together.has(id));
-  if (renewal !== undefined) return `it was renewed from ${renewal.effective_on}`;
-  const invoice = asked(
-    `SELECT v.number FROM invoice_item AS i JOIN invoice AS v ON v.id = i.invoice_id WHERE i.policy_term_id = ?
-     ${term.installments > 0 ? '' : `AND EXISTS (SELECT 1 FROM invoice_item AS o WHERE o.invoice_id = v.id AND o.policy_term_id <> i.policy_term_id)`}
-     LIMIT 1`,
-  );
-  return invoice === undefined ? null : `invoice ${invoice} bills it`;
+/** Each asks for (term, number) of the terms given, in words that follow the policy's number. */
+const BUILDS: readonly (readonly [query: string, why: (number: string) => string])[] = [
+  [
+    `SELECT i.policy_term_id AS id, min(r.number) AS number FROM term JOIN invoice_item AS i ON i.policy_term_id = term.id
+       JOIN allocation AS x ON x.invoice_item_id = i.id JOIN receipt AS r ON r.id = x.receipt_id GROUP BY 1`,
+    (receipt) => `receipt ${receipt} paid it`,
+  ],
+  [
+    `SELECT p.policy_term_id AS id, min(m.number) AS number FROM term JOIN payable_item AS p ON p.policy_term_id = term.id
+       JOIN remittance_line AS l ON l.payable_item_id = p.id JOIN remittance AS m ON m.id = l.remittance_id GROUP BY 1`,
+    (remittance) => `remittance ${remittance} paid its carrier`,
+  ],
+  [
+    `SELECT term.id, min(n.effective_on) AS number FROM term JOIN policy_term AS t ON t.id = term.id
+       JOIN policy_term AS n ON n.policy_id = t.policy_id AND n.id > t.id AND n.undone_at IS NULL
+     WHERE n.id NOT IN (SELECT id FROM term) GROUP BY 1`,
+    (from) => `it was renewed from ${from}`,
+  ],
+  [
+    // What is billed at once has its invoice from the start, for itself alone.
+    `SELECT term.id, min(v.number) AS number FROM term JOIN policy_term AS t ON t.id = term.id
+       JOIN invoice_item AS i ON i.policy_term_id = term.id JOIN invoice AS v ON v.id = i.invoice_id
+     WHERE t.plan ->> 'installments' > 0
+       OR EXISTS (SELECT 1 FROM invoice_item AS o WHERE o.invoice_id = v.id AND o.policy_term_id <> term.id) GROUP BY 1`,
+    (invoice) => `invoice ${invoice} bills it`,
+  ],
+];
+
+/** What was built since on bindings that would be undone together; empty when all of them can be taken back. */
+export function builtOnBindings(db: ReadDb, policyTermIds: readonly number[]): readonly BuiltOn[] {
+  const given = JSON.stringify(policyTermIds);
+  const found = new Map<number, string>();
+  for (const [query, why] of BUILDS) {
+    const rows = db.rows<{ id: number; number: string }>(
+      `WITH term (id) AS MATERIALIZED (SELECT value FROM json_each(?)) ${query}`,
+      given,
+    );
+    for (const { id, number } of rows) if (!found.has(id)) found.set(id, why(number));
+  }
+  return policyTermIds.flatMap((policyTermId) => {
+    const why = found.get(policyTermId);
+    return why === undefined ? [] : [{ policyTermId, why }];
+  });
 }
 
-/** Takes one binding back. Its entries are reversed on their own day, or today where that is closed. */
+/**
+ * Takes one binding back, on which nothing was built: ask builtOnBindings first. Its entries are reversed on their own
+ * day, or today where that is closed.
+ */
 export function undoBinding(tx: WriteTx, policyTermId: number, reason: string, envelope: Envelope): void {
   const term = termOf(tx, policyTermId);
-  invariant(
-    term.undone_at === null && builtOnBinding(tx, policyTermId) === null,
-    'Only a bare binding is undone',
-  );
+  invariant(term.undone_at === null, 'A binding is undone once');
   const entries = tx.rows<{ id: number; accounting_on: LocalDate }>(
     `SELECT e.id, e.accounting_on FROM journal_entry AS e WHERE e.id IN (
        SELECT id FROM journal_entry WHERE source_type = 'policyTerm' AND source_id = ?

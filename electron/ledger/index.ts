@@ -28,7 +28,7 @@ export {
   type TrustDay,
   trustDaysFrom,
 } from './held.ts';
-export { type JobContext, type JobKind, type JobStep, jobKind } from './job.ts';
+export { type JobContext, type JobKind, type JobStep, type JobUndo, jobKind } from './job.ts';
 export { describeKind, ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
 export { park, parkedAccounts, refuseParked } from './parked.ts';
 export {

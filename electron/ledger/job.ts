@@ -41,9 +41,21 @@ export type JobKind = {
     cursor: unknown,
     context: JobContext,
   ) => JobStep | null | Promise<JobStep | null>;
-  /** The command that takes back everything the job did; null when that cannot be. */
-  readonly undo: ((jobId: number) => { readonly name: string; readonly input: object }) | null;
+  readonly undo: JobUndo;
 };
+
+/**
+ * How everything a job did is taken back: by one command, or, where that would hold up the window, in steps like its own.
+ * `check` refuses the whole before the first step; null when it cannot be taken back.
+ */
+export type JobUndo =
+  | ((jobId: number) => { readonly name: string; readonly input: object })
+  | {
+      readonly check: (db: ReadDb, jobId: number) => void;
+      /** The next step, null when nothing is left; it looks at the books, not at a cursor. */
+      readonly next: (db: ReadDb, jobId: number) => Omit<JobStep, 'cursor'> | null;
+    }
+  | null;
 
 export function jobKind<P extends AnyContractProcedure>(
   startedBy: P,
@@ -57,7 +69,7 @@ export function jobKind<P extends AnyContractProcedure>(
       cursor: unknown,
       context: JobContext,
     ) => JobStep | null | Promise<JobStep | null>;
-    readonly undo: JobKind['undo'];
+    readonly undo: JobUndo;
   },
 ): JobKind {
   return { startedBy, ...kind };

@@ -1,7 +1,7 @@
 /** The steps of an import as logged commands: beginning, a batch of rows, taking all of it back. */
 import { z } from 'zod';
-import type { WriteTx } from '#db/connection/index.ts';
-import { bind, builtOnBinding, undoBinding } from '#electron/billing/index.ts';
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import { bind, builtOnBindings, undoBinding } from '#electron/billing/index.ts';
 import { type Envelope, internalCommand } from '#electron/ledger/index.ts';
 import { createAccount, createCarrier, createProducer } from '#electron/parties/index.ts';
 import { type BindInput, IdSchema, MappingSchema, type StreamRule } from '#shared/contract/index.ts';
@@ -265,51 +265,64 @@ function streamFor(tx: WriteTx, accountId: number, rule: StreamRule): number | u
   );
 }
 
-const NAMED_MAX = 3;
+const ROWS_UNDONE_MAX = 100;
 
-/** Takes back everything an import posted, newest first; refused while anything was built on it, naming what. */
-export const undoImport = internalCommand(
+type MadeRow = {
+  row_no: number;
+  policy_number: string;
+  policy_term_id: number | null;
+  made_accounts: string;
+};
+
+/** Rows that are still to be taken back, newest first. */
+export function rowsToUndo(db: ReadDb, jobId: number, limit: number): readonly MadeRow[] {
+  return db.rows<MadeRow>(
+    `SELECT o.row_no, o.policy_number, o.policy_term_id, o.made_accounts FROM policyfeed_import AS i
+       JOIN policyfeed_outcome AS o ON o.job_id = i.job_id AND o.row_no < i.undone_from
+     WHERE i.job_id = ? AND o.outcome = 'new' ORDER BY o.row_no DESC LIMIT ?`,
+    jobId,
+    limit,
+  );
+}
+
+/** Takes back the newest rows of an import that still stand; refused when anything was built on one of them. */
+export const undoRows = internalCommand(
   {
-    name: 'policyfeed.undoImport',
-    input: z.strictObject({ jobId: IdSchema }),
+    name: 'policyfeed.undoRows',
+    input: z.strictObject({ jobId: IdSchema, limit: z.int().min(1).max(ROWS_UNDONE_MAX) }),
     output: z.strictObject({ policies: z.int(), accounts: z.int() }),
     touches: ['imports', 'policies', 'billing', 'ledger', 'parties', 'carriers'],
   },
-  (tx, { jobId }, envelope) => {
-    const rows = tx.rows<{
-      row_no: number;
-      policy_number: string;
-      policy_term_id: number | null;
-      made_accounts: string;
-    }>(
-      `SELECT row_no, policy_number, policy_term_id, made_accounts FROM policyfeed_outcome
-       WHERE job_id = ? AND outcome = 'new' ORDER BY row_no DESC`,
-      jobId,
-    );
-    const terms = rows.flatMap(({ policy_term_id, policy_number }) =>
-      policy_term_id === null ? [] : [{ id: policy_term_id, number: policy_number }],
-    );
-    refuseBuiltOn(tx, terms);
-    for (const term of terms) undoBinding(tx, term.id, `import ${jobId} was taken back`, envelope);
+  (tx, { jobId, limit }, envelope) => {
+    const rows = rowsToUndo(tx, jobId, limit);
+    refuseBuiltOn(tx, rows);
+    const terms = rows.flatMap(({ policy_term_id }) => policy_term_id ?? []);
+    for (const id of terms) undoBinding(tx, id, `import ${jobId} was taken back`, envelope);
     const made = rows.flatMap(({ made_accounts }) => (JSON.parse(made_accounts) as number[]).toReversed());
     const accounts = made.filter((accountId) => hideUnused(tx, accountId)).length;
-    tx.exec('UPDATE policyfeed_import SET undone_at = ? WHERE job_id = ?', envelope.at, jobId);
+    tx.exec(
+      'UPDATE policyfeed_import SET undone_from = ?, undone_count = undone_count + ? WHERE job_id = ?',
+      rows.at(-1)?.row_no ?? 0,
+      rows.length,
+      jobId,
+    );
     return { policies: terms.length, accounts };
   },
 );
 
-function refuseBuiltOn(
-  tx: WriteTx,
-  terms: readonly { readonly id: number; readonly number: string }[],
-): void {
-  const later = new Set(terms.map(({ id }) => id));
-  const stuck: string[] = [];
-  for (const { id, number } of terms) {
-    const why = builtOnBinding(tx, id, later);
-    if (why !== null) stuck.push(`policy ${number}: ${why}`);
-  }
+const NAMED_MAX = 3;
+
+/** Refuses conflict when anything was built on what these rows bound, naming the first. */
+export function refuseBuiltOn(db: ReadDb, rows: readonly MadeRow[]): void {
+  const numbers = new Map(rows.map((row) => [row.policy_term_id, row.policy_number]));
+  const terms = rows.flatMap(({ policy_term_id }) => policy_term_id ?? []);
+  const stuck = builtOnBindings(db, terms);
   if (stuck.length === 0) return;
-  const named = stuck.slice(0, NAMED_MAX).join('; ');
+  const named = stuck
+    .slice(-NAMED_MAX)
+    .toReversed()
+    .map(({ policyTermId, why }) => `policy ${numbers.get(policyTermId)}: ${why}`)
+    .join('; ');
   throw new Refusal('conflict', {
     what: `${stuck.length} of ${terms.length} imported policies have gone on since.`,
     why: `${named.slice(0, 1).toUpperCase()}${named.slice(1)}${stuck.length > NAMED_MAX ? '; and others' : ''}.`,

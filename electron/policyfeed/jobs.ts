@@ -2,10 +2,10 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { type InputOf, type JobKind, type JobStep, jobKind } from '#electron/ledger/index.ts';
 import { policyfeed } from '#shared/contract/index.ts';
-import { beginImport, importRows, undoImport } from './commands.ts';
+import { beginImport, importRows, refuseBuiltOn, rowsToUndo, undoRows } from './commands.ts';
 import { FIELD_WORDS, missingFields } from './headings.ts';
 import { askReader } from './reader.ts';
-import { refuseFile } from './refuse.ts';
+import { FEED_ROWS_MAX, refuseFile } from './refuse.ts';
 
 /** Rows in one command: under 50 ms also on a small machine. */
 const ROWS_PER_STEP = 20;
@@ -34,7 +34,10 @@ export const policyImport: JobKind = jobKind(policyfeed.start, {
     saved === null
       ? begin(input, jobId, filePath(input.sha256))
       : go(input, saved as Cursor, jobId, filePath(input.sha256)),
-  undo: (jobId) => ({ name: undoImport.name, input: { jobId } }),
+  undo: {
+    check: (db, jobId) => refuseBuiltOn(db, rowsToUndo(db, jobId, FEED_ROWS_MAX)),
+    next: undoStep,
+  },
 });
 
 async function begin({ sha256, fileName, mapping }: Input, jobId: number, path: string): Promise<JobStep> {
@@ -63,5 +66,21 @@ async function go(
     done,
     total: rowCount,
     message: `${done} of ${rowCount} rows.`,
+  };
+}
+
+function undoStep(db: ReadDb, jobId: number): Omit<JobStep, 'cursor'> | null {
+  const row = db.row<{ total: number; undone: number }>(
+    'SELECT new_count AS total, undone_count AS undone FROM policyfeed_import WHERE job_id = ?',
+    jobId,
+  );
+  if (row === undefined || row.undone === row.total) return null;
+  const limit = Math.min(row.total - row.undone, ROWS_PER_STEP);
+  const done = row.undone + limit;
+  return {
+    command: { name: undoRows.name, input: { jobId, limit } },
+    done,
+    total: row.total,
+    message: `${done} of ${row.total} rows taken back.`,
   };
 }

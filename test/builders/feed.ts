@@ -26,7 +26,8 @@ export type FeedBench = {
   /** Runs the import to its end; answers the job. */
   run(chosen: Chosen): Promise<Job>;
   job(jobId: number): Job;
-  undo(jobId: number): Job;
+  /** Takes an import back, to its end. */
+  undo(jobId: number): Promise<Job>;
   outcomes(jobId: number, only?: 'all' | 'refused'): Outcomes;
   /** Names of failed checks, after a full verification. */
   failedChecks(): Promise<string[]>;
@@ -53,6 +54,13 @@ export function feedBench(today = '2026-11-09'): FeedBench {
   };
   const db = (): ReadDb => opened().connection.read;
   const job = (jobId: number): Job => ask('jobs.get', { jobId });
+  const ended = async (jobId: number): Promise<Job> => {
+    for (;;) {
+      const now = job(jobId);
+      if (now.state !== 'queued' && now.state !== 'running' && now.state !== 'undoing') return now;
+      await pause(5);
+    }
+  };
   const put: FeedBench['put'] = async (content, fileName = 'policies.csv') => {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const { sha256 } = await program.files.put(
@@ -84,14 +92,13 @@ export function feedBench(today = '2026-11-09'): FeedBench {
       ),
     run: async ({ sha256, fileName, mapping }) => {
       const { jobId } = ask<{ jobId: number }>('policyfeed.start', { sha256, fileName, mapping });
-      for (;;) {
-        const now = job(jobId);
-        if (now.state !== 'queued' && now.state !== 'running') return now;
-        await pause(5);
-      }
+      return ended(jobId);
     },
     job,
-    undo: (jobId) => ask('jobs.undo', { jobId }),
+    undo: async (jobId) => {
+      ask('jobs.undo', { jobId });
+      return ended(jobId);
+    },
     outcomes: (jobId, only = 'all') => ask('policyfeed.outcomes', { jobId, only, from: 0, limit: 500 }),
     failedChecks: async () => {
       const { verification } = await verifyBook(join(opened().directory, 'ledger.db'), { at: clock.now() });

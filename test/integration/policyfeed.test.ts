@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '#electron/rpc/replay.ts';
 import { registry } from '#electron/rpc/registry.ts';
@@ -178,7 +179,7 @@ describe('an import', () => {
     const job = await bench.run(chosen);
     expect(bench.outcomes(job.jobId).counts.new).toBe(2);
     expect([count('policy'), count('policy_term')]).toEqual([1, 2]);
-    expect(bench.undo(job.jobId).state).toBe('undone');
+    expect((await bench.undo(job.jobId)).state).toBe('undone');
     expect(await bench.failedChecks()).toEqual([]);
   });
 
@@ -222,7 +223,7 @@ describe('an import', () => {
   it('replays to the same books without the file', async () => {
     const chosen = await bench.inspect(file(BASE, SPREAD, BASE.replace('1,200', '1,300'), ALONE));
     const job = await bench.run(chosen);
-    bench.undo(job.jobId);
+    await bench.undo(job.jobId);
     await bench.run(chosen);
     const target = emptyFile();
     const source = bench.program.company()?.connection;
@@ -238,7 +239,7 @@ describe('taking an import back', () => {
   it('reverses, voids and hides, so that everything ties out and the file can be imported again', async () => {
     const chosen = await bench.inspect(file(BASE, SPREAD, ALONE));
     const job = await bench.run(chosen);
-    expect(bench.undo(job.jobId)).toMatchObject({ state: 'undone', canUndo: false });
+    expect(await bench.undo(job.jobId)).toMatchObject({ state: 'undone', canUndo: false });
     expect(['T1100', 'T1120', 'T1105', 'T2000', 'T2010', 'T2050'].map(balance)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await bench.failedChecks()).toEqual([]);
     const accounts = bench.program.dispatch('parties.accounts', { show: 'all', limit: 50 }) as {
@@ -286,6 +287,36 @@ describe('taking an import back', () => {
     bench.program.dispatch('billing.billStream', { streamId, asOf: '2026-12-31', requestId: 'bill-stream' });
     const refusal = await refusalOf(() => bench.undo(job.jobId));
     expect(refusal.message).toMatch(/Policy CPS-PR-1: invoice 2026-\d+ bills it\./);
+  });
+});
+
+describe('taking many rows back', () => {
+  const many = file(...Array.from({ length: 120 }, (_, at) => BASE.replace('CPS-GL-20931', `P-${at}`)));
+
+  it('goes in steps and stops where something was built meanwhile', async () => {
+    const job = await bench.run(await bench.inspect(many));
+    const whole = count('journal_entry');
+    bench.program.dispatch('jobs.undo', { jobId: job.jobId });
+    expect(bench.job(job.jobId)).toMatchObject({ state: 'undoing', canCancel: false, canUndo: false });
+    // The step that would take the first rows back meets a payment of one of them.
+    const accountId = bench.db().value<number>('SELECT id FROM account') as number;
+    const pay = {
+      accountId,
+      amountCents: 138_735,
+      receivedOn: '2026-11-09',
+      method: 'check',
+      reference: '7',
+    };
+    const plan = { plan: 'oldestProportional', isDuplicateConfirmed: false, requestId: 'pay-the-oldest' };
+    bench.program.dispatch('receipts.post', { ...pay, ...plan });
+    while (bench.job(job.jobId).state === 'undoing') await pause(5);
+    const stopped = bench.job(job.jobId);
+    expect(stopped.state).toBe('failed');
+    expect(stopped.message).toMatch(/receipt R-\d+ paid it/);
+    expect(count('policy_term', 'undone_at IS NULL')).toBeGreaterThan(0);
+    expect(count('policy_term', 'undone_at IS NULL')).toBeLessThan(120);
+    expect(count('journal_entry')).toBeGreaterThan(whole);
+    expect(await bench.failedChecks()).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ export type JobRow = {
   readonly input: string;
   readonly cursor: string | null;
   readonly next_step: number;
-  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'undone';
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
   readonly done: number;
   readonly total: number | null;
   readonly message: string;
@@ -44,10 +44,11 @@ export function recentJobs(db: ReadDb): JobRow[] {
   return db.rows<JobRow>('SELECT * FROM job ORDER BY id DESC LIMIT ?', LIST_MAX);
 }
 
-/** The one that runs next: an interrupted one first, then in the order they were started. */
+/** The one that runs next: an undo, then an interrupted one, then in the order they were started. */
 export function nextJob(db: ReadDb): JobRow | undefined {
   return db.row<JobRow>(
-    "SELECT * FROM job WHERE state IN ('queued', 'running') ORDER BY state = 'queued', id LIMIT 1",
+    `SELECT * FROM job WHERE state IN ('queued', 'running', 'undoing')
+     ORDER BY state = 'undoing' DESC, state = 'running' DESC, id LIMIT 1`,
   );
 }
 

@@ -98,6 +98,7 @@ export function createJobs(context: JobsContext, kinds: readonly JobKind[]): Job
     },
     undo: (jobId) => {
       undo(context, known(jobId), byName);
+      resume();
       return shown(known(jobId));
     },
     resume,
@@ -124,7 +125,8 @@ async function runAll(
     if (row === undefined) return;
     try {
       if (row.state === 'queued') write(company, (tx) => setState(tx, row.id, { state: 'running' }));
-      await runStep(context, company, { ...row, state: 'running' }, kinds.get(row.kind));
+      const state = row.state === 'queued' ? 'running' : row.state;
+      await runStep(context, company, { ...row, state }, kinds.get(row.kind));
     } catch (error) {
       if (context.company() !== company) return;
       fail(context, company, row, error);
@@ -140,6 +142,10 @@ async function runStep(
 ): Promise<void> {
   if (kind === undefined) throw new Defect(`No kind of job is called ${row.kind}`);
   const { read } = company.connection;
+  if (row.state === 'undoing') {
+    undoStep(context, company, row, kind);
+    return;
+  }
   const step = await kind.next(read, JSON.parse(row.input) as never, cursorOf(row), {
     jobId: row.id,
     businessOn: company.businessOn(),
@@ -169,6 +175,21 @@ function carryOut(context: JobsContext, row: JobRow, step: JobStep): void {
   context.changes.publish(['jobs']);
 }
 
+function undoStep(context: JobsContext, company: OpenCompany, row: JobRow, kind: JobKind): void {
+  if (typeof kind.undo !== 'object' || kind.undo === null)
+    throw new Defect(`${row.kind} is not undone in steps`);
+  const step = kind.undo.next(company.connection.read, row.id);
+  if (step !== null) {
+    carryOut(context, row, { ...step, cursor: cursorOf(row) });
+    return;
+  }
+  const change = { ...UNDONE, finishedAt: context.clock.now() };
+  write(company, (tx) => setState(tx, row.id, change));
+  context.changes.publish(['jobs', ...kind.touches]);
+}
+
+const UNDONE = { state: 'undone', message: 'Taken back as a whole.' } as const;
+
 function finish(context: JobsContext, company: OpenCompany, row: JobRow, kind: JobKind): void {
   write(company, (tx) => setState(tx, row.id, { state: 'done', finishedAt: context.clock.now() }));
   context.changes.publish(['jobs', ...kind.touches]);
@@ -187,19 +208,16 @@ function fail(context: JobsContext, company: OpenCompany, row: JobRow, error: un
 
 function undo(context: JobsContext, row: JobRow, kinds: ReadonlyMap<string, JobKind>): void {
   const kind = kinds.get(row.kind);
-  const order = kind?.undo?.(row.id);
-  if (order === undefined || !toJob(row, true).canUndo)
+  const how = kind?.undo ?? null;
+  if (how === null || !toJob(row, true).canUndo)
     throw notUndoable(row, 'It has nothing that could be taken back.');
-  const handler = commandNamed(context.registry, order.name);
-  const change = {
-    state: 'undone',
-    message: 'Taken back as a whole.',
-    finishedAt: context.clock.now(),
-  } as const;
   try {
-    runCommand(context, handler, order.input, requestIdOf(row.id, 'undo'), (tx) =>
-      setState(tx, row.id, change),
-    );
+    if (typeof how === 'function') undoAtOnce(context, row, how(row.id));
+    else {
+      const company = openCompanyOf(context);
+      how.check(company.connection.read, row.id);
+      write(company, (tx) => setState(tx, row.id, { state: 'undoing', message: 'Taking it back.' }));
+    }
   } catch (error) {
     if (error instanceof Refusal) throw notUndoable(row, `${error.text.what} ${error.text.why}`);
     throw error;
@@ -207,9 +225,18 @@ function undo(context: JobsContext, row: JobRow, kinds: ReadonlyMap<string, JobK
   context.changes.publish(['jobs', ...(kind?.touches ?? [])]);
 }
 
+function undoAtOnce(context: JobsContext, row: JobRow, order: { name: string; input: object }): void {
+  const handler = commandNamed(context.registry, order.name);
+  const change = { ...UNDONE, finishedAt: context.clock.now() };
+  runCommand(context, handler, order.input, requestIdOf(row.id, 'undo'), (tx) =>
+    setState(tx, row.id, change),
+  );
+}
+
 const REASONS: Partial<Record<JobRow['state'], string>> = {
   queued: 'It has not started; cancel it instead.',
   running: 'It is still running; cancel it first.',
+  undoing: 'It is being taken back.',
   undone: 'It was taken back already.',
 };
 
