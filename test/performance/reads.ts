@@ -4,7 +4,7 @@ import { searchQueries } from '#electron/ledger/index.ts';
 import { executeQuery } from '#electron/rpc/execute.ts';
 import { buildRegistry, type Registry, registry, searchProviders } from '#electron/rpc/registry.ts';
 import { TODAY } from './book.ts';
-import { atFullSize, type Goal, median, quantile, repeated, sized } from './goal.ts';
+import { atFullSize, type Goal, median, repeated, sized } from './goal.ts';
 
 const asked: Registry = new Map([...registry, ...buildRegistry([searchQueries(searchProviders)])]);
 
@@ -78,22 +78,22 @@ export function readGoals(connection: Connection, entries: number, taken: Reads)
   ];
 }
 
-/** P10: every query that can be asked without saying more; the slowest of them at p99. */
+/** P10: every query that can be asked without saying more; with 55 calls each, p99 is the worst. */
 function screens(connection: Connection, entries: number): Goal {
   const ask = asker(connection);
   const names = [...asked.values()].flatMap((handler) =>
     handler.kind === 'query' && handler.input.safeParse({}).success ? [handler.name] : [],
   );
   const slowest = names
-    .map((name) => ({ name, p99: quantile(repeated(60, () => ask(name)).slice(5), 0.99) }))
-    .reduce((worst, one) => (one.p99 > worst.p99 ? one : worst));
+    .map((name) => ({ name, worst: Math.max(...repeated(60, () => ask(name)).slice(5)) }))
+    .reduce((worst, one) => (one.worst > worst.worst ? one : worst));
   return {
     id: 'P10',
-    what: `slowest of ${names.length} screen calls, p99: ${slowest.name}`,
-    value: slowest.p99,
+    what: `slowest of ${names.length} screen calls, worst of 55 each: ${slowest.name}`,
+    value: slowest.worst,
     unit: 'ms',
-    goal: '≤ 50',
-    ok: atFullSize(entries, slowest.p99 <= 50),
+    goal: 'p99 ≤ 50',
+    ok: atFullSize(entries, slowest.worst <= 50),
     sizes: sized(entries),
   };
 }

@@ -24,7 +24,7 @@ export async function coldStarts(directory: string, entries: number): Promise<Go
   return [
     {
       id: 'P9',
-      what: `backend ${how}, cold, until the book is open (address after ${address} ms)`,
+      what: `backend ${how}, new process, file in the system's cache, until the book is open (address after ${address} ms)`,
       value: ready,
       unit: 'ms',
       goal: '≤ 200',
