@@ -3,7 +3,8 @@ import type { ReadDb } from '#db/connection/index.ts';
 import type { InputOf, OutputOf } from '#electron/ledger/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { policyfeed } from '#shared/contract/index.ts';
-import { FIELD_WORDS, missingFields } from './headings.ts';
+import { FEED_FIELD_WORDS } from '#shared/contract/index.ts';
+import { missingFields } from './headings.ts';
 import { refuseMissing } from './jobs.ts';
 import { rememberedMapping } from './queries.ts';
 import { askReader } from './reader.ts';
@@ -46,7 +47,7 @@ export async function inspectFile(
       ...(rowCount === 0 ? ['There are no rows below the headings.'] : []),
       ...(missing.length === 0
         ? []
-        : [`No column was recognised for: ${missing.map((field) => FIELD_WORDS[field]).join(', ')}.`]),
+        : [`No column was recognised for: ${missing.map((field) => FEED_FIELD_WORDS[field]).join(', ')}.`]),
     ],
   };
 }

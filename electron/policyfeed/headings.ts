@@ -117,33 +117,3 @@ export function missingFields(columns: Mapping['columns']): FeedField[] {
   if (!has('carrierName') && !has('carrierCode')) missing.push('carrierName');
   return [...missing, ...POLICY_FIELDS.filter((field) => !has(field))];
 }
-
-export const FIELD_WORDS: Readonly<Record<FeedField, string>> = {
-  accountNumber: 'Account number',
-  accountName: 'Insured',
-  accountKind: 'Kind of account',
-  subaccountName: 'Subaccount',
-  email: 'Email',
-  phone: 'Phone',
-  address: 'Address',
-  city: 'City',
-  accountState: 'State of the account',
-  postalCode: 'Postal code',
-  carrierCode: 'Carrier code',
-  carrierName: 'Carrier',
-  producerCode: 'Producer code',
-  producerName: 'Producer',
-  policyNumber: 'Policy number',
-  lineOfBusiness: 'Line of business',
-  policyState: 'State of the policy',
-  effectiveOn: 'Effective date',
-  expirationOn: 'Expiration date',
-  premium: 'Premium',
-  commissionPercent: 'Commission',
-  carrierFee: 'Carrier fee',
-  agencyFee: 'Agency fee',
-  isSurplusLines: 'Surplus lines',
-  downPaymentPercent: 'Down payment',
-  installments: 'Installments',
-  dueDay: 'Due day',
-};

@@ -1,9 +1,9 @@
 /** The import as a job: the file is read by its own thread, its rows are posted in small commands. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { type InputOf, type JobKind, type JobStep, jobKind } from '#electron/ledger/index.ts';
-import { policyfeed } from '#shared/contract/index.ts';
+import { FEED_FIELD_WORDS, policyfeed } from '#shared/contract/index.ts';
 import { beginImport, importRows, refuseBuiltOn, rowsToUndo, undoRows } from './commands.ts';
-import { FIELD_WORDS, missingFields } from './headings.ts';
+import { missingFields } from './headings.ts';
 import { askReader } from './reader.ts';
 import { FEED_ROWS_MAX, refuseFile } from './refuse.ts';
 
@@ -18,7 +18,7 @@ export function refuseMissing(mapping: Input['mapping']): void {
   const missing = missingFields(mapping.columns);
   if (missing.length === 0) return;
   throw refuseFile(
-    `No column is chosen for: ${missing.map((field) => FIELD_WORDS[field]).join(', ')}.`,
+    `No column is chosen for: ${missing.map((field) => FEED_FIELD_WORDS[field]).join(', ')}.`,
     'Choose the columns, or export the file with them.',
   );
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { addMonths } from '#shared/calendar/index.ts';
 import {
+  FEED_FIELD_WORDS,
   type FeedField,
   LocalDateSchema,
   type Mapping,
@@ -14,7 +15,6 @@ import {
   StateSchema,
   textSchema,
 } from '#shared/contract/index.ts';
-import { FIELD_WORDS } from './headings.ts';
 import {
   readCount,
   readDate,
@@ -117,7 +117,7 @@ class RowReader {
   }
 
   refuse(field: FeedField, why: string): undefined {
-    this.problems.push({ field: FIELD_WORDS[field], text: why });
+    this.problems.push({ field: FEED_FIELD_WORDS[field], text: why });
     return undefined;
   }
 
@@ -158,7 +158,7 @@ class RowReader {
     if (text === '') return empty;
     const reading = read(text);
     if (!reading.ok) return this.refuse(field, reading.reason);
-    if (reading.note !== undefined) this.notes.push(`${FIELD_WORDS[field]}: ${reading.note}`);
+    if (reading.note !== undefined) this.notes.push(`${FEED_FIELD_WORDS[field]}: ${reading.note}`);
     return reading.value;
   }
 }

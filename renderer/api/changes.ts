@@ -8,6 +8,7 @@ const SHOWN_BY: Partial<Record<Topic, readonly string[]>> = {
   ledger: ['ledger', 'search', 'health'],
   jobs: ['jobs'],
   health: ['health'],
+  imports: ['policyfeed'],
 };
 
 /** Invalidates what shows the given topics. `books` means another book may be open: everything is asked again. */

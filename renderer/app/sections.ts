@@ -10,6 +10,7 @@ import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { dashboardScreen } from '#renderer/screens/dashboard/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
+import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
@@ -50,7 +51,7 @@ export const SECTIONS: readonly Section[] = [
       periodsScreen,
     ],
   },
-  { title: 'Connections', digit: 8, screens: [quickBooksScreen] },
+  { title: 'Connections', digit: 8, screens: [quickBooksScreen, importScreen] },
 ];
 
 /** Under the sections, at the foot of the menu. */

@@ -35,6 +35,37 @@ export const FEED_FIELDS = [
 export const FeedFieldSchema = z.enum(FEED_FIELDS);
 export type FeedField = z.infer<typeof FeedFieldSchema>;
 
+/** What each field is called before people. */
+export const FEED_FIELD_WORDS: Readonly<Record<FeedField, string>> = {
+  accountNumber: 'Account number',
+  accountName: 'Insured',
+  accountKind: 'Kind of account',
+  subaccountName: 'Subaccount',
+  email: 'Email',
+  phone: 'Phone',
+  address: 'Address',
+  city: 'City',
+  accountState: 'State of the account',
+  postalCode: 'Postal code',
+  carrierCode: 'Carrier code',
+  carrierName: 'Carrier',
+  producerCode: 'Producer code',
+  producerName: 'Producer',
+  policyNumber: 'Policy number',
+  lineOfBusiness: 'Line of business',
+  policyState: 'State of the policy',
+  effectiveOn: 'Effective date',
+  expirationOn: 'Expiration date',
+  premium: 'Premium',
+  commissionPercent: 'Commission',
+  carrierFee: 'Carrier fee',
+  agencyFee: 'Agency fee',
+  isSurplusLines: 'Surplus lines',
+  downPaymentPercent: 'Down payment',
+  installments: 'Installments',
+  dueDay: 'Due day',
+};
+
 /** As POST /api/files answered it. */
 const Sha256Schema = z
   .string()

@@ -18,6 +18,7 @@ const SCREENS = [
   ['payables', 'Carrier payables'],
   ['trust-position', 'Trust position'],
   ['quickbooks', 'QuickBooks'],
+  ['import', 'Import'],
 ] as const;
 
 for (const [place, title] of SCREENS) {
@@ -87,4 +88,25 @@ test('QuickBooks: connect, map, look, queue, send, read back', async ({ open, co
   const { counts } = await coverbook.call<{ counts: Record<string, number> }>('sync.status');
   expect(counts['refused']).toBe(0);
   expect(counts['verified']).toBeGreaterThan(0);
+});
+
+test('a list from another system: looked at, imported, taken back', async ({ open }) => {
+  const page = await open('/import');
+  const rows = [
+    'Insured,Email,Carrier,Policy #,LOB,State,Eff Date,Exp Date,Premium,Comm %',
+    'Delta Orchard LLC,delta@example.com,Sabine Mutual,SM-1001,Property,TX,11/01/2026,11/01/2027,"$4,200.00",12',
+    'Bad Row Inc,bad@example.com,Sabine Mutual,SM-1002,Auto,TX,13/45/2026,11/05/2027,abc,15',
+  ];
+  await page
+    .getByLabel('File to import')
+    .setInputFiles({ name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await expect(page.getByText(/1 new, 0 known, 1 refused; premium .*4,200\.00/u)).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('1 new, 0 known, 1 refused', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page);
+  if (PICTURES !== undefined)
+    await page.screenshot({ path: `${PICTURES}/import.png`, animations: 'disabled' });
+  await page.getByRole('button', { name: 'Take the import back' }).click();
+  await expect(page.getByText('taken back', { exact: true })).toBeVisible({ timeout: 30_000 });
 });

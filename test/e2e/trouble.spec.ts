@@ -11,6 +11,7 @@ test('a slow answer shows a bar after a second, and can be cancelled and asked a
   coverbook,
 }) => {
   await page.goto(coverbook.url);
+  await frameOf(page).goTo('Journal');
   await expect(listOf(page, 'Journal').focused).toBeVisible();
   let isSlow = true;
   await page.route('**/rpc/ledger/trialBalance', async (route) => {
@@ -32,6 +33,7 @@ test('without an answer the screen says so in place, and reads again when asked'
 }) => {
   await page.goto(coverbook.url);
   const frame = frameOf(page);
+  await frame.goTo('Journal');
   await expect(listOf(page, 'Journal').focused).toBeVisible();
   await page.route('**/rpc/**', (route) => route.abort());
   await frame.goTo('Chart of accounts');
@@ -51,6 +53,7 @@ test('a window without the key of this launch says how to get in', async ({ page
 test('a change made elsewhere appears in an open window', async ({ page, coverbook }) => {
   await page.goto(coverbook.url);
   const journal = listOf(page, 'Journal');
+  await frameOf(page).goTo('Journal');
   await expect(journal.focused).toBeVisible();
   const { accounts } = await coverbook.call<{ accounts: { ledgerAccountId: number; code: string }[] }>(
     'ledger.chart',
@@ -73,6 +76,7 @@ test('a program that went away is noticed in the status bar', async ({ page }) =
   const backend = await startBackend(['--sample']);
   const frame = frameOf(page);
   await page.goto(backend.url);
+  await frame.goTo('Journal');
   await expect(listOf(page, 'Journal').focused).toBeVisible();
   await backend.stop();
   await expect(frame.status).toContainText('Coverbook does not answer', { timeout: 20_000 });

@@ -1,0 +1,115 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Job } from '#shared/contract/index.ts';
+import { client, orpc, queryClient } from '#renderer/api/client.ts';
+import { troubleOf } from '#renderer/api/trouble.ts';
+import { Answer } from '#renderer/components/Answer.tsx';
+import { Choice } from '#renderer/components/Choice.tsx';
+import { ErrorState } from '#renderer/components/ErrorState.tsx';
+import type { Action } from '#renderer/components/keys.ts';
+import { useGo } from '#renderer/components/navigation.tsx';
+import { Pane } from '#renderer/components/Pane.tsx';
+import { places } from '#renderer/components/places.ts';
+import { Screen } from '#renderer/components/Screen.tsx';
+import { ROWS_SHOWN, RowsTable } from './RowsTable.tsx';
+
+const POLL_MS = 300;
+const MOVING: readonly Job['state'][] = ['queued', 'running', 'undoing'];
+const isMoving = (job: Job | undefined): boolean => job === undefined || MOVING.includes(job.state);
+
+const STATES: Readonly<Record<Job['state'], string>> = {
+  queued: 'waiting to begin',
+  running: 'importing',
+  done: 'imported',
+  failed: 'stopped by a problem',
+  cancelled: 'stopped',
+  undoing: 'being taken back',
+  undone: 'taken back',
+};
+const SHOWN = [
+  { value: 'all', label: 'All rows' },
+  { value: 'refused', label: 'Refused' },
+] as const;
+
+export function Outcome({ jobId, again }: { readonly jobId: number; readonly again: () => void }) {
+  const go = useGo();
+  const [only, setOnly] = useState<'all' | 'refused'>('all');
+  const jobQuery = orpc.jobs.get.queryOptions({ input: { jobId } });
+  const asked = useQuery({
+    ...jobQuery,
+    refetchInterval: (latest) =>
+      latest.state.error === null && isMoving(latest.state.data) ? POLL_MS : false,
+  });
+  const job = asked.data;
+  const query = orpc.policyfeed.outcomes.queryOptions({ input: { jobId, only, from: 0, limit: ROWS_SHOWN } });
+  const moving = isMoving(job);
+  const rows = useQuery({ ...query, enabled: job !== undefined && job.state !== 'queued' && !moving });
+  useEffect(() => {
+    // What became of the rows is written with every step; it is read again when the job rests.
+    if (!moving) void queryClient.invalidateQueries({ queryKey: orpc.policyfeed.outcomes.key() });
+  }, [moving]);
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: orpc.jobs.get.key() });
+  const undo = useMutation({ mutationFn: () => client.jobs.undo({ jobId }), onSettled: refresh });
+  const stop = useMutation({ mutationFn: () => client.jobs.cancel({ jobId }), onSettled: refresh });
+  const trouble = undo.error ?? stop.error;
+  const actions: readonly Action[] = [
+    ...(job?.canCancel === true ? [{ label: 'Stop', run: () => stop.mutate() }] : []),
+    ...(job?.canUndo === true ? [{ label: 'Take the import back', run: () => undo.mutate() }] : []),
+    { label: 'Import another file', keys: 'Ctrl+O', run: again },
+    { label: 'Accounts', keys: 'Ctrl+Enter', main: true, run: () => go(places.accounts()) },
+  ];
+  return (
+    <Screen
+      title={job?.title ?? 'Import'}
+      tabTitle="Import"
+      sub={job === undefined ? '' : `${STATES[job.state]}${progressOf(job)}`}
+      actions={actions}
+    >
+      {trouble === null ? null : (
+        <ErrorState
+          trouble={troubleOf(trouble)}
+          dismiss={() => {
+            undo.reset();
+            stop.reset();
+          }}
+        />
+      )}
+      {job?.state === 'failed' ? (
+        <div className="warn-line" role="status">
+          {job.message} What was imported before stays; it can be taken back, or the file imported again: rows
+          already known change nothing.
+        </div>
+      ) : null}
+      <Answer of={asked} queryKey={jobQuery.queryKey} words="Reading the import">
+        {() => (
+          <div className="panes">
+            <Pane title="What became of each row" grow scroll>
+              {moving ? (
+                <p className="words" role="status">
+                  {job?.message ?? ''}
+                </p>
+              ) : (
+                <>
+                  <div className="filters">
+                    <Choice label="Rows shown" value={only} options={SHOWN} onChange={setOnly} />
+                    <span className="count" role="status">
+                      {rows.data === undefined
+                        ? ''
+                        : `${rows.data.counts.new} new, ${rows.data.counts.matched} known, ${rows.data.counts.refused} refused`}
+                    </span>
+                  </div>
+                  <Answer of={rows} queryKey={query.queryKey} words="Reading the rows">
+                    {(found) => <RowsTable rows={found.rows} only={only} counts={found.counts} />}
+                  </Answer>
+                </>
+              )}
+            </Pane>
+          </div>
+        )}
+      </Answer>
+    </Screen>
+  );
+}
+
+const progressOf = (job: Job): string =>
+  MOVING.includes(job.state) && job.total !== null ? `, ${job.done} of ${job.total}` : '';
