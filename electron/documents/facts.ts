@@ -1,5 +1,6 @@
 /** What papers say about the agency, addressees and banks, read once from the books. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { ownerName } from '#electron/parties/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import type { Agency } from './paper.ts';
 
@@ -78,3 +79,7 @@ function nameOf(db: ReadDb, which: string, id: number): string {
   invariant(name !== undefined, 'A line has its account');
   return name;
 }
+
+/** The name of whoever owns an amount. */
+export const ownerText = (db: ReadDb, beneficiary: string): string =>
+  ownerName(db, beneficiary) ?? beneficiary;

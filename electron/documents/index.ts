@@ -1,35 +1,22 @@
 /** Papers: invoices, receipts, deposit slips, remittances and sweep memos, drawn from the books on request. */
-import type { ReadDb } from '#db/connection/index.ts';
-import type { OwnerName } from '#electron/billing/index.ts';
-import type { InputOf } from '#electron/ledger/index.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
-import type { documents } from '#shared/contract/index.ts';
-import { depositPaper } from './deposit-slip.ts';
-import { invoicePaper } from './invoice.ts';
-import type { Paper } from './pdf.ts';
-import { receiptPaper } from './receipt.ts';
-import { remittancePaper } from './remittance.ts';
-import { sweepPaper } from './sweep-memo.ts';
+import { threadOf } from '#electron/ledger/index.ts';
+import { Fault } from '#shared/errors/index.ts';
+import type { Drawn, Order } from './drawing.ts';
 
-export { type Paper, renderPdf } from './pdf.ts';
+const tooMuch = (): Fault =>
+  new Fault('busy', 'The paper could not be drawn in time. Nothing was changed; try again.');
 
-/** The paper asked for, not drawn yet. Refuses not-found. */
-export function paperOf(
-  db: ReadDb,
-  { type, id }: InputOf<typeof documents.render>,
-  businessOn: LocalDate,
-  ownerName: OwnerName,
-): Paper {
-  switch (type) {
-    case 'invoice':
-      return invoicePaper(db, id, businessOn, ownerName);
-    case 'receipt':
-      return receiptPaper(db, id, ownerName);
-    case 'depositSlip':
-      return depositPaper(db, id);
-    case 'remittance':
-      return remittancePaper(db, id, businessOn);
-    case 'sweepMemo':
-      return sweepPaper(db, id);
-  }
+const ask = threadOf<Order>({
+  // From source Node runs the .ts file; built, the worker lies beside the chunks.
+  worker: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './documents-worker.js', import.meta.url),
+  memoryMbMax: 1024,
+  answerMsMax: 60_000,
+  idleMsMax: 300_000,
+  tooLong: tooMuch,
+  tooMuch,
+});
+
+/** A paper as PDF in base64, under its file name. Refuses not-found. */
+export async function drawPaper(order: Order): Promise<Drawn> {
+  return (await ask(order)) as Drawn;
 }

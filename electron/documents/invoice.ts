@@ -1,11 +1,11 @@
 /** The invoice an insured gets: what is billed policy by policy, what is paid, and a stub to return with the payment. */
 import type { Content } from 'pdfmake/interfaces';
 import type { ReadDb } from '#db/connection/index.ts';
-import { invoice as readInvoice, type OwnerName } from '#electron/billing/index.ts';
+import { invoice as readInvoice } from '#electron/billing/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { Invoice } from '#shared/contract/index.ts';
 import { type Cents, formatMoney, sum } from '#shared/money/index.ts';
-import { type Addressee, addresseeOf, agencyOf } from './facts.ts';
+import { type Addressee, addresseeOf, agencyOf, ownerText } from './facts.ts';
 import {
   type Agency,
   amount,
@@ -41,8 +41,8 @@ type Insured = {
   readonly expirationOn: LocalDate;
 };
 
-export function invoicePaper(db: ReadDb, invoiceId: number, today: LocalDate, ownerName: OwnerName): Paper {
-  const invoice = readInvoice(db, invoiceId, today, ownerName);
+export function invoicePaper(db: ReadDb, invoiceId: number, today: LocalDate): Paper {
+  const invoice = readInvoice(db, invoiceId, today, ownerText);
   const agency = agencyOf(db);
   const addressee = addresseeOf(db, invoice.accountId);
   const name = `Invoice ${invoice.number}`;

@@ -1,12 +1,11 @@
 /** The receipt a payer gets: what came in, how, what it paid, and what waits on the account. */
 import type { Content } from 'pdfmake/interfaces';
 import type { ReadDb } from '#db/connection/index.ts';
-import type { OwnerName } from '#electron/billing/index.ts';
 import { receipt as readReceipt } from '#electron/receipts/index.ts';
 import { formatDate } from '#shared/calendar/index.ts';
 import type { Receipt } from '#shared/contract/index.ts';
 import { formatMoney, sum } from '#shared/money/index.ts';
-import { addresseeOf, agencyOf } from './facts.ts';
+import { addresseeOf, agencyOf, ownerText } from './facts.ts';
 import { amount, type Column, facts, grid, head, hint, PAGE, pageFooter, type Row, words } from './paper.ts';
 import type { Paper } from './pdf.ts';
 import { METHOD_WORDS } from './words.ts';
@@ -20,8 +19,8 @@ const COLUMNS: readonly Column[] = [
 
 type Allocation = Receipt['allocations'][number];
 
-export function receiptPaper(db: ReadDb, receiptId: number, ownerName: OwnerName): Paper {
-  const receipt = readReceipt(db, receiptId, ownerName);
+export function receiptPaper(db: ReadDb, receiptId: number): Paper {
+  const receipt = readReceipt(db, receiptId, ownerText);
   const agency = agencyOf(db);
   const payer = addresseeOf(db, receipt.accountId);
   const name = `Receipt ${receipt.number}`;

@@ -46,6 +46,7 @@ export {
   refuseClosed,
   reverse,
 } from './posting.ts';
+export { answerOn, threadOf } from './thread.ts';
 export { checkDocumentDate, checkPlausible, RESERVE } from './rules.ts';
 export {
   type DocumentSource,

@@ -1,7 +1,6 @@
 /** What the program and its reading thread say to each other. */
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { FeedRow, Mapping } from '#shared/contract/index.ts';
-import type { RefusalCode, RefusalText } from '#shared/errors/index.ts';
 import type { FeedRecord } from './record.ts';
 import type { Table } from './table.ts';
 
@@ -29,7 +28,6 @@ export type Question =
       readonly limit: number;
       readonly only: 'all' | 'refused';
     };
-export type Ask = Question & { readonly id: number };
 
 export type Look = Omit<Table, 'rows'> & {
   readonly rowCount: number;
@@ -44,8 +42,3 @@ export type Preview = {
   readonly premiumCents: number;
 };
 export type Found = { look: Look; records: readonly FeedRecord[]; preview: Preview };
-
-export type Answer =
-  | { readonly id: number; readonly ok: true; readonly value: Found[keyof Found] }
-  | { readonly id: number; readonly ok: false; readonly refusal: { code: RefusalCode; text: RefusalText } }
-  | { readonly id: number; readonly ok: false; readonly defect: string };

@@ -77,7 +77,7 @@ const documentNames: DimensionNames = (db, dimension, key) => {
   return text === undefined ? null : (db.value<string>(text, Number(key)) ?? null);
 };
 
-export const ownerName: OwnerName = (db, beneficiary) => nameOf(db, 'owner', beneficiary) ?? beneficiary;
+const ownerName: OwnerName = (db, beneficiary) => nameOf(db, 'owner', beneficiary) ?? beneficiary;
 
 export const registry: Registry = buildRegistry([
   [createBookCommand],

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Paper, paperOf, renderPdf } from '#electron/documents/index.ts';
+import { paperOf } from '#electron/documents/papers.ts';
+import { type Paper, renderPdf } from '#electron/documents/pdf.ts';
 import { printable } from '#electron/documents/printable.ts';
-import { ownerName } from '#electron/rpc/registry.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type TestBook, testBook, TODAY } from '#test/builders/book.ts';
 import { basePolicy, type Bound, type Parties, parties } from '#test/builders/business.ts';
@@ -16,8 +16,7 @@ beforeEach(() => {
 afterEach(() => book.dispose());
 
 type Kind = Parameters<typeof paperOf>[1]['type'];
-const paper = (type: Kind, id: number): Paper =>
-  paperOf(book.connection.read, { type, id }, TODAY, ownerName);
+const paper = (type: Kind, id: number): Paper => paperOf(book.connection.read, { type, id }, TODAY);
 
 /** Every text of a document in reading order, one line each. */
 function textOf(content: unknown): string[] {

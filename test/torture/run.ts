@@ -4,13 +4,14 @@
  */
 import { parseArgs } from 'node:util';
 import { faults } from './faults.ts';
+import { imports } from './imports.ts';
 import { kills } from './kills.ts';
 import { model } from './model.ts';
 import { mutants } from './mutants.ts';
 import { power } from './power.ts';
 import type { Suite } from './suite.ts';
 
-const SUITES: readonly Suite[] = [mutants, kills, faults, power, model];
+const SUITES: readonly Suite[] = [mutants, kills, faults, power, model, imports];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, count: { type: 'string' }, seed: { type: 'string' } },
