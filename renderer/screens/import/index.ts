@@ -5,7 +5,7 @@ export const importScreen: ScreenDefinition = {
   id: 'import',
   path: '/import',
   title: 'Import',
-  icon: 'down',
+  icon: 'feed',
   help: {
     about:
       'Insureds and policies from a list, as another system exports it: CSV or Excel. What each row would do is shown before anything is written.',

@@ -52,7 +52,11 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
   const throughOn = date.ok ? date.date : businessOn;
   const connect = useMutation({
     mutationFn: () => client.sync.connect({}),
-    onSuccess: (connected) => say(`Connected to ${connected.companyName}.`),
+    onSuccess: (connected) => {
+      say(`Connected to ${connected.companyName}.`);
+      // Named in the address, so that the last account mapped does not take the list away from whoever maps.
+      setSearch({ tab: 'mapping' });
+    },
   });
   const queue = useCommand(client.sync.queue);
   const send = useSending();
