@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drawPaper } from '#electron/documents/index.ts';
 import { paperOf } from '#electron/documents/papers.ts';
 import { type Paper, renderPdf } from '#electron/documents/pdf.ts';
 import { printable } from '#electron/documents/printable.ts';
@@ -190,6 +191,18 @@ describe('receipt, deposit slip, remittance and sweep memo', () => {
     for (const type of ['invoice', 'receipt', 'depositSlip', 'remittance', 'sweepMemo'] as const) {
       expect(() => paper(type, 999_999)).toThrow(Refusal);
     }
+  });
+});
+
+describe('the drawing thread', () => {
+  it('draws the same bytes, and says what is not there', async () => {
+    const { invoiceId } = bind({});
+    const order = { type: 'invoice', ledgerPath: book.path, businessOn: TODAY } as const;
+    const drawn = await drawPaper({ ...order, id: invoiceId as number });
+    const here = await renderPdf(paper('invoice', invoiceId as number));
+    expect(drawn.fileName).toBe('invoice-2026-00001.pdf');
+    expect(Buffer.from(drawn.base64, 'base64').equals(here)).toBe(true);
+    await expect(drawPaper({ ...order, id: 999_999 })).rejects.toThrow(Refusal);
   });
 });
 
