@@ -213,7 +213,8 @@ CREATE TABLE journal_entry (
   basis TEXT NOT NULL CHECK (basis IN ('fact', 'choice')),
   ${isDate('accounting_on')},
   ${isInstant('recorded_at')},
-  memo TEXT NOT NULL,
+  -- Text with a zero in it ends there for some functions and not for others.
+  memo TEXT NOT NULL CHECK (instr(memo, char(0)) = 0),
   source_type TEXT,
   source_id INTEGER CHECK (source_id BETWEEN 1 AND ${SAFE}),
   reverses_id INTEGER UNIQUE REFERENCES journal_entry (id) CHECK (reverses_id <> id),
@@ -414,5 +415,9 @@ INSERT INTO entry_search_state VALUES (1, 0);
 
 CREATE TABLE parked_account (account_id INTEGER PRIMARY KEY, reason TEXT NOT NULL, since_at TEXT NOT NULL) STRICT;
 CREATE TABLE verification (id INTEGER PRIMARY KEY, at TEXT NOT NULL, ok INTEGER NOT NULL, result TEXT NOT NULL CHECK (json_valid(result))) STRICT;
+-- Later verifications look for what earlier ones saw: the file cannot be set back unnoticed.
+${frozen('verification')}
+CREATE TRIGGER verification_no_replace BEFORE INSERT ON verification WHEN EXISTS (SELECT 1 FROM verification WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'verification: already there'); END;
 `,
 };

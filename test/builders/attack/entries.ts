@@ -91,6 +91,9 @@ const extras: Attack[] = [
       draft.text = JSON.stringify(draft.payload).replace('"sourceId":77', `"sourceId":${id}`);
     }),
   ),
+  ...['zero\0byte', 'lone \ud800 surrogate'].map((text) =>
+    manual(`memo with a ${JSON.stringify(text)}`, (draft) => setHeader(draft, 'memo', text)),
+  ),
   manual('basis neither fact nor choice', (draft) => setHeader(draft, 'basis', 'whim')),
   manual('total above the debits', (draft) => Object.assign(draft.row, { total_cents: 101n })),
   manual('total zero', (draft) => Object.assign(draft.row, { total_cents: 0n })),

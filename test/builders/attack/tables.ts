@@ -12,6 +12,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   held_day: [],
   bank_day: [],
   agency_share: [],
+  verification: [],
   command_log: [],
   period_event: [],
   period_lock: [],
@@ -30,6 +31,7 @@ const KEYS: Readonly<Record<string, string>> = {
   device_sequence: 'device',
   bank_account: 'id',
   app_user: 'id',
+  verification: 'id',
 };
 /** Columns of the seeded file, so that a column added later is attacked too. */
 export type Columns = ReadonlyMap<string, readonly string[]>;

@@ -133,6 +133,9 @@ export function seedOf(book: TestBook): Seed {
   book.run('ledger.closePeriod', { throughOn: '2026-08-31' });
   book.run('ledger.closePeriod', { throughOn: '2026-09-30', reason: 'quarter' });
   for (let count = 0; count < 3; count += 1) book.run('test.number', { series: 'invoice', year: 2026 });
+  book.connection.raw.exec(
+    `INSERT INTO verification (at, ok, result) VALUES ('2026-11-09T17:00:00.000Z', 0, '{}')`,
+  );
   return { accounts, trustBank, secondBank, operatingBank, reversed, reversal, manual, receipt, transfer };
 }
 
