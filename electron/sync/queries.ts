@@ -12,8 +12,9 @@ import {
   activeConnection,
   type ConnectionRow,
   chartOf,
+  headOf,
   mappingOf,
-  pendingThrough,
+  pendingPage,
   usedTargets,
 } from './source.ts';
 import { type Target, typesFor } from './targets.ts';
@@ -47,7 +48,7 @@ const LATEST_ITEMS = 1000;
 /** The connection in a few figures, for the dashboard. */
 export function syncSummary(db: ReadDb): SyncSummary {
   const connection = activeConnection(db);
-  const entries = db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+  const entries = headOf(db);
   const open = db.row<Pick<SyncSummary, 'waitingCount' | 'waitingCents' | 'failedCount'>>(
     `SELECT coalesce(sum(state IN ('queued', 'sending', 'unknown')), 0) AS waitingCount,
        coalesce(sum(CASE WHEN state IN ('queued', 'sending', 'unknown') THEN total_cents END), 0) AS waitingCents,
@@ -81,7 +82,7 @@ function holdWords(connection: ConnectionRow | undefined): { problem: string; re
 
 export function status(db: ReadDb): OutputOf<typeof sync.status> {
   const connection = activeConnection(db);
-  const entries = db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+  const entries = headOf(db);
   const counts = {
     queued: 0,
     sending: 0,
@@ -133,12 +134,20 @@ export function mapping(db: ReadDb): OutputOf<typeof sync.mapping> {
 
 export function preview(
   db: ReadDb,
-  input: { readonly throughOn?: LocalDate | undefined; readonly limit: number },
+  input: {
+    readonly throughOn?: LocalDate | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
   { businessOn }: QueryContext,
 ): OutputOf<typeof sync.preview> {
-  const pending = pendingThrough(db, input.throughOn ?? businessOn);
+  const pending = pendingPage(db, {
+    throughOn: input.throughOn ?? businessOn,
+    afterSeq: Number(input.cursor ?? 0),
+    entries: input.limit,
+  });
   const labels = new Map(pending.targets.map((target) => [target.key, target.label]));
-  const entries = pending.groups.slice(0, input.limit).map((group) => {
+  const entries = pending.groups.map((group) => {
     const [lead] = group.entries;
     const id = lead?.entryId ?? 0;
     return {
@@ -158,8 +167,9 @@ export function preview(
   return {
     entries,
     skippedCount: pending.skipped.length,
-    totalCount: pending.groups.length,
+    waitingCount: headOf(db) - (activeConnection(db)?.composed_count ?? 0),
     unmapped: [...unmappedOf(pending, mappingOf(db, activeConnection(db)?.id))],
+    nextCursor: pending.nextSeq === null ? null : String(pending.nextSeq),
   };
 }
 

@@ -86,6 +86,51 @@ export type Pending = Grouped & { readonly targets: readonly Target[]; readonly 
 
 /** Everything posted through a date that is neither in a remote entry nor passed over, grouped and netted. */
 export function pendingThrough(db: ReadDb, throughOn: LocalDate): Pending {
+  return pendingIn(db, { afterSeq: 0, throughSeq: headOf(db), throughOn });
+}
+
+/** Entries looked at for one page at most, also where nearly all of them were queued long ago or are of a later date. */
+const LOOKED_AT = 5000;
+
+/** The next of it in the order of posting, about so many entries; the whole would take longer with every month not sent. */
+export function pendingPage(
+  db: ReadDb,
+  page: { readonly throughOn: LocalDate; readonly afterSeq: number; readonly entries: number },
+): Pending & { readonly nextSeq: number | null } {
+  const connection = activeConnection(db);
+  const head = headOf(db);
+  const afterSeq = Math.max(page.afterSeq, connection?.composed_through_seq ?? 0);
+  const reach = Math.min(afterSeq + LOOKED_AT, head);
+  const found = db.rows<{ seq: number }>(
+    `SELECT e.seq FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq LIMIT ?`,
+    ...[afterSeq, reach, page.throughOn, connection?.id ?? 0, page.entries],
+  );
+  const last = found.length < page.entries ? reach : (found.at(-1)?.seq ?? reach);
+  const throughSeq = endOfCommand(db, last, head);
+  const nextSeq = throughSeq < head ? throughSeq : null;
+  return { ...pendingIn(db, { afterSeq, throughSeq, throughOn: page.throughOn }), nextSeq };
+}
+
+/** Number of the newest entry, which is also how many there are. */
+export function headOf(db: ReadDb): number {
+  return db.value<number>("SELECT seq FROM chain_head WHERE chain = 'entries'") ?? 0;
+}
+
+/** The last entry of the command that posted this one: what one command posted is netted together. */
+function endOfCommand(db: ReadDb, seq: number, head: number): number {
+  const next = db.value<number>(
+    `SELECT n.seq FROM journal_entry AS n WHERE n.seq > ?
+       AND n.payload ->> 'requestId' IS NOT (SELECT payload ->> 'requestId' FROM journal_entry WHERE seq = ?)
+     ORDER BY n.seq LIMIT 1`,
+    seq,
+    seq,
+  );
+  return next === undefined ? head : next - 1;
+}
+
+type Stretch = { readonly afterSeq: number; readonly throughSeq: number; readonly throughOn: LocalDate };
+
+function pendingIn(db: ReadDb, stretch: Stretch): Pending {
   const connection = activeConnection(db);
   const chart = chartOf(db);
   const mapping = mappingOf(db, connection?.id);
@@ -95,7 +140,7 @@ export function pendingThrough(db: ReadDb, throughOn: LocalDate): Pending {
     return mapping.has(own) ? own : (follows.get(own) ?? own);
   };
   const ranks = new Map(chart.targets.map((target, index) => [target.key, index]));
-  const entries = entriesNotComposed(db, connection, throughOn, place);
+  const entries = entriesNotComposed(db, connection, stretch, place);
   const grouped = groupEntries(entries, (target) => ranks.get(target) ?? ranks.size, INTERFUND);
   return { ...grouped, targets: chart.targets, entryCount: entries.length };
 }
@@ -113,16 +158,17 @@ type EntryRow = {
 };
 type LineRow = { entry_id: number; ledger_account_id: number; bank_account_id: number | null; cents: number };
 
-const NOT_COMPOSED = `e.seq > ? AND e.accounting_on <= ?
+const NOT_COMPOSED = `e.seq > ? AND e.seq <= ? AND e.accounting_on <= ?
   AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)`;
 
 function entriesNotComposed(
   db: ReadDb,
   connection: ConnectionRow | undefined,
-  throughOn: LocalDate,
+  stretch: Stretch,
   place: (ledgerAccountId: number, bankAccountId: number | null) => string,
 ): readonly LocalEntry[] {
-  const open = [connection?.composed_through_seq ?? 0, throughOn, connection?.id ?? 0] as const;
+  const afterSeq = Math.max(stretch.afterSeq, connection?.composed_through_seq ?? 0);
+  const open = [afterSeq, stretch.throughSeq, stretch.throughOn, connection?.id ?? 0] as const;
   const rows = db.rows<EntryRow>(
     `SELECT e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
        e.payload ->> 'requestId' AS request_id FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq`,

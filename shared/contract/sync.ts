@@ -1,6 +1,14 @@
 /** Posting the books to QuickBooks on demand: connection, mapping, preview, queue, results. */
 import { z } from 'zod';
-import { CentsSchema, EmptySchema, IdSchema, InstantSchema, LocalDateSchema, textSchema } from './common.ts';
+import {
+  CentsSchema,
+  CursorSchema,
+  EmptySchema,
+  IdSchema,
+  InstantSchema,
+  LocalDateSchema,
+  textSchema,
+} from './common.ts';
 import { command, host, query } from './procedure.ts';
 
 export const SyncItemSchema = z.strictObject({
@@ -135,9 +143,13 @@ export const sync = {
   }),
   preview: query({
     name: 'sync.preview',
-    summary: 'What would be sent: each entry as QuickBooks will see it',
+    summary: 'What would be sent: each entry as QuickBooks will see it, a page of about so many of ours',
     input: z.strictObject({
       throughOn: LocalDateSchema.optional(),
+      cursor: z
+        .string()
+        .regex(/^\d{1,15}$/, 'The nextCursor of a page')
+        .optional(),
       limit: z.int().min(1).max(500).default(100),
     }),
     output: z.strictObject({
@@ -158,9 +170,14 @@ export const sync = {
           ),
         }),
       ),
+      /** On this page: entries of ours that net to nothing there. */
       skippedCount: z.int(),
-      totalCount: z.int(),
+      /** Entries of ours not queued yet, of any date. */
+      waitingCount: z.int(),
+      /** What the entries of this page still need an account for. */
       unmapped: z.array(z.string()),
+      /** Also set after a page without entries, as long as not all were looked at. */
+      nextCursor: CursorSchema.nullable(),
     }),
   }),
   queue: command({

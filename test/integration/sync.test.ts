@@ -90,7 +90,8 @@ describe('the base policy', () => {
     await sync.mapAll();
     expect(status().mappingComplete).toBe(true);
     const preview = book.ask<OutputOf<typeof contract.preview>>('sync.preview', { throughOn: '2026-11-30' });
-    expect(preview).toMatchObject({ totalCount: 1, skippedCount: 2, unmapped: [] });
+    expect(preview).toMatchObject({ waitingCount: 5, skippedCount: 2, unmapped: [], nextCursor: null });
+    expect(preview.entries).toHaveLength(1);
     expect(queue()).toEqual({ queuedCount: 1, skippedCount: 2 });
     expect(await sync.send()).toEqual({ kind: 'done' });
     const [entry] = sync.remote();
@@ -122,6 +123,28 @@ describe('queue and mapping', () => {
     expect(queue('2026-12-31')).toEqual({ queuedCount: 1, skippedCount: 0 });
     await sync.send();
     expectOnce(100, 200, 300);
+  });
+
+  it('previews page by page what it would queue, never parting what one command posted', async () => {
+    await queuedRents(100);
+    for (const cents of [200, 300, 400, 500]) rent(cents);
+    rent(600, '2026-12-15');
+    type Preview = OutputOf<typeof contract.preview>;
+    const seen: Preview[] = [];
+    for (let cursor: string | null | undefined; cursor !== null && seen.length < 10; ) {
+      const page: Preview = book.ask<Preview>('sync.preview', {
+        throughOn: '2026-11-30',
+        limit: 1,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      seen.push(page);
+      cursor = page.nextCursor;
+    }
+    expect(seen[0]).toMatchObject({ waitingCount: 5, skippedCount: 0 });
+    expect(
+      seen.flatMap((page) => page.entries.map((entry) => Math.max(...entry.lines.map((l) => l.debitCents)))),
+    ).toEqual([200, 300, 400, 500]);
+    expect(queue()).toEqual({ queuedCount: 4, skippedCount: 0 });
   });
 
   it('refuses receivable accounts, unknown targets, and parting receipts from their bank half way', async () => {

@@ -1,5 +1,6 @@
 /** What would be sent: each entry as QuickBooks will see it, netted. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
@@ -8,6 +9,7 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useRows } from '#renderer/components/usePages.ts';
 import { count, counted, shortDay } from '#renderer/components/words.ts';
 
 const SHOWN = 100;
@@ -19,22 +21,52 @@ export function PreviewPane({
   readonly throughOn: LocalDate;
   readonly businessOn: LocalDate;
 }) {
-  const query = orpc.sync.preview.queryOptions({ input: { throughOn, limit: SHOWN } });
-  const asked = useQuery(query);
+  const query = orpc.sync.preview.infiniteOptions({
+    input: (cursor: string | undefined) => ({
+      throughOn,
+      limit: SHOWN,
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const asked = useInfiniteQuery(query);
+  const entries = useRows(asked.data, (page) => page.entries);
+  const pages = asked.data?.pages ?? [];
+  const skipped = pages.reduce((total, page) => total + page.skippedCount, 0);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
+  // A page may hold nothing to send while the next one does.
+  const isLooking = entries.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isLooking && !isFetchingNextPage) void fetchNextPage();
+  }, [isLooking, isFetchingNextPage, fetchNextPage]);
   return (
     <Answer of={asked} queryKey={query.queryKey} words="Working out what QuickBooks would see">
-      {(preview) =>
-        preview.entries.length === 0 ? (
+      {() =>
+        entries.length === 0 ? (
           <div className="pane">
             <EmptyState>
-              Nothing to send through this date: {counted(preview.skippedCount, 'entry', 'entries')} net to
-              nothing in QuickBooks.
+              {isLooking
+                ? 'Looking for entries to send'
+                : `Nothing to send through this date: ${counted(skipped, 'entry', 'entries')} net to nothing in QuickBooks.`}
             </EmptyState>
           </div>
         ) : (
           <Pane
             title="As QuickBooks will see it"
-            meta={`${count(preview.totalCount)} to send, first ${preview.entries.length} shown; ${count(preview.skippedCount)} net to nothing`}
+            meta={`${hasNextPage ? 'the first ' : ''}${count(entries.length)} to send; ${count(skipped)} of ours among them net to nothing there`}
+            aside={
+              hasNextPage ? (
+                <button
+                  type="button"
+                  className="link"
+                  disabled={isFetchingNextPage}
+                  onClick={() => void fetchNextPage()}
+                >
+                  Show more
+                </button>
+              ) : undefined
+            }
             scroll
           >
             <table className="t s">
@@ -62,7 +94,7 @@ export function PreviewPane({
                 </tr>
               </thead>
               <tbody>
-                {preview.entries.flatMap((entry) =>
+                {entries.flatMap((entry) =>
                   entry.lines.map((line, index) => (
                     <tr
                       key={`${entry.entryId}${line.target}${line.debitCents === 0}`}
