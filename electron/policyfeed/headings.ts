@@ -1,5 +1,5 @@
 /** What columns of agency systems' exports are called, and which of our fields each one is. */
-import { hash } from 'node:crypto';
+import { headingsOf } from '#electron/tabular/index.ts';
 import type { FeedField, Mapping } from '#shared/contract/index.ts';
 import { FEED_FIELDS } from '#shared/contract/index.ts';
 
@@ -49,59 +49,12 @@ const SYNONYMS: Readonly<Record<FeedField, string>> = {
   dueDay: 'dueday billday billingday paymentday installmentday dayofmonth',
 };
 
-const FIELD_BY_HEADING: ReadonlyMap<string, FeedField> = new Map(
-  FEED_FIELDS.flatMap((field) => SYNONYMS[field].split(' ').map((heading) => [heading, field] as const)),
-);
-const RANK: ReadonlyMap<string, number> = new Map(
-  FEED_FIELDS.flatMap((field) => SYNONYMS[field].split(' ').map((heading, rank) => [heading, rank] as const)),
-);
-
-export function normalHeading(heading: string): string {
-  return heading
-    .slice(0, 200)
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll('#', ' number ')
-    .replaceAll('%', ' percent ')
-    .replace(/[^a-z0-9]+/g, '');
-}
+const HEADINGS = headingsOf(FEED_FIELDS, SYNONYMS);
 
 /** The field a heading names by itself, null when it names none. */
-export function fieldOf(heading: string): FeedField | null {
-  return FIELD_BY_HEADING.get(normalHeading(heading)) ?? null;
-}
-
+export const fieldOf = HEADINGS.fieldOf;
 /** One column for each field: the one whose heading is the most usual, the first of equals. */
-export function guessColumns(columns: readonly string[]): Mapping['columns'] {
-  const best = new Map<FeedField, { column: number; rank: number }>();
-  for (const [column, heading] of columns.entries()) {
-    const normal = normalHeading(heading);
-    const field = FIELD_BY_HEADING.get(normal);
-    const rank = RANK.get(normal) ?? 0;
-    if (field === undefined) continue;
-    const known = best.get(field);
-    if (known === undefined || rank < known.rank) best.set(field, { column, rank });
-  }
-  return Object.fromEntries([...best].map(([field, { column }]) => [field, column]));
-}
-
-const DATE = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})/;
-
-/** Which order the dates of the file are written in: told by the first that can be read only one way, else American. */
-export function guessDateOrder(texts: Iterable<string>): Mapping['dateOrder'] {
-  for (const text of texts) {
-    const [, first = '', second = ''] = DATE.exec(text) ?? [];
-    if (first.length === 4) return 'ymd';
-    if (Number(first) > 12) return 'dmy';
-    if (Number(second) > 12) return 'mdy';
-  }
-  return 'mdy';
-}
-
-/** The same headings in the same order are the same source. */
-export function signatureOf(columns: readonly string[]): string {
-  return hash('sha256', JSON.stringify(columns.map(normalHeading)));
-}
+export const guessColumns: (columns: readonly string[]) => Mapping['columns'] = HEADINGS.guessColumns;
 
 const POLICY_FIELDS: readonly FeedField[] = ['lineOfBusiness', 'effectiveOn', 'premium'];
 

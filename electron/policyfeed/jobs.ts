@@ -1,11 +1,11 @@
 /** The import as a job: the file is read by its own thread, its rows are posted in small commands. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { type InputOf, type JobKind, type JobStep, jobKind } from '#electron/ledger/index.ts';
+import { FEED_ROWS_MAX, refuseFile } from '#electron/tabular/index.ts';
 import { FEED_FIELD_WORDS, policyfeed } from '#shared/contract/index.ts';
 import { beginImport, importRows, refuseBuiltOn, rowsToUndo, undoRows } from './commands.ts';
 import { missingFields } from './headings.ts';
 import { askReader } from './reader.ts';
-import { FEED_ROWS_MAX, refuseFile } from './refuse.ts';
 
 /** Rows in one command: under 50 ms also on a small machine. */
 const ROWS_PER_STEP = 20;

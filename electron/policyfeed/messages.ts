@@ -1,8 +1,8 @@
 /** What the program and its reading thread say to each other. */
+import type { Table } from '#electron/tabular/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { FeedRow, Mapping } from '#shared/contract/index.ts';
 import type { FeedRecord } from './record.ts';
-import type { Table } from './table.ts';
 
 export type Ledger = {
   readonly path: string;

@@ -1,7 +1,7 @@
 /** The program's side of the thread that reads files. */
 import { threadOf } from '#electron/ledger/index.ts';
+import { refuseFile } from '#electron/tabular/index.ts';
 import type { Found, Question } from './messages.ts';
-import { refuseFile } from './refuse.ts';
 
 const ask = threadOf<Question>({
   // From source Node runs the .ts file; built, the worker lies beside the chunks.

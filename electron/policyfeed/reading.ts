@@ -1,13 +1,13 @@
 /** What the reading thread does: files as tables, rows as facts, a preview against the books. The last file stays in memory. */
 import { readFile } from 'node:fs/promises';
 import { connect, openDatabase } from '#db/connection/index.ts';
+import { guessDateOrder, readTable, signatureOf, type Table } from '#electron/tabular/index.ts';
 import type { FeedRow, Mapping } from '#shared/contract/index.ts';
 import { previewBooks } from './books.ts';
-import { guessColumns, guessDateOrder, signatureOf } from './headings.ts';
+import { fieldOf, guessColumns } from './headings.ts';
 import type { Counts, Found, Ledger, Look, Preview, Question } from './messages.ts';
 import { type FeedRecord, readRecord } from './record.ts';
 import { judge } from './rules.ts';
-import { readTable, type Table } from './table.ts';
 
 let lastTable: { readonly path: string; readonly table: Table } | null = null;
 let lastPreview: { readonly key: string; readonly judged: Judged } | null = null;
@@ -32,7 +32,7 @@ async function tableAt(path: string): Promise<Table> {
   if (lastTable?.path === path) return lastTable.table;
   lastTable = null;
   lastPreview = null;
-  const table = await readTable(await readFile(path));
+  const table = await readTable(await readFile(path), fieldOf);
   lastTable = { path, table };
   return table;
 }

@@ -2,6 +2,7 @@
  * One row as facts: each field read by strict rules, everything wrong said in words. Nothing here knows the books, so a row
  * means the same whenever and wherever it is read.
  */
+import { readDate, readMoney, type Reading, type Row } from '#electron/tabular/index.ts';
 import { z } from 'zod';
 import { addMonths } from '#shared/calendar/index.ts';
 import {
@@ -15,17 +16,7 @@ import {
   StateSchema,
   textSchema,
 } from '#shared/contract/index.ts';
-import {
-  readCount,
-  readDate,
-  readFlag,
-  readKind,
-  readMoney,
-  readRate,
-  readState,
-  type Reading,
-} from './read.ts';
-import type { Row } from './table.ts';
+import { readCount, readFlag, readKind, readRate, readState } from './read.ts';
 
 const ProblemSchema = z.strictObject({ field: z.string(), text: z.string() });
 export type Problem = z.infer<typeof ProblemSchema>;

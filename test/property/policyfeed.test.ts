@@ -1,11 +1,10 @@
 /** Files made wrong on purpose: whatever comes, it is read or refused in words, quickly, and never understood as more than it says. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '#electron/policyfeed/headings.ts';
-import { plainNumber } from '#electron/policyfeed/excel.ts';
-import { readMoney } from '#electron/policyfeed/read.ts';
+import { fieldOf, guessColumns } from '#electron/policyfeed/headings.ts';
+import { plainNumber } from '#electron/tabular/excel.ts';
 import { FeedRecordSchema, readRecord } from '#electron/policyfeed/record.ts';
-import { readTable, type Table } from '#electron/policyfeed/table.ts';
+import { readMoney, readTable, type Table } from '#electron/tabular/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { formatMoney } from '#shared/money/index.ts';
 import type { Cents } from '#shared/money/index.ts';
@@ -64,7 +63,7 @@ function mutated(list: readonly Change[]): Buffer {
 
 async function tableOrRefusal(bytes: Buffer): Promise<Table | null> {
   try {
-    return await readTable(bytes);
+    return await readTable(bytes, fieldOf);
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

@@ -4,7 +4,7 @@
 
 /** Modules of electron/, low to high; those on one line stand side by side and do not see each other. */
 export const LEVELS: readonly (readonly string[])[] = [
-  ['ledger'],
+  ['ledger', 'tabular'],
   ['parties', 'policies'],
   ['billing'],
   ['allocation'],

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { plainNumber } from '#electron/policyfeed/excel.ts';
-import { readTable } from '#electron/policyfeed/table.ts';
+import { plainNumber } from '#electron/tabular/excel.ts';
+import { fieldOf } from '#electron/policyfeed/headings.ts';
+import { readTable as readAny } from '#electron/tabular/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { part, type Part, workbook, workbookParts, zip } from '#test/builders/workbook.ts';
 
+const readTable = (bytes: Buffer) => readAny(bytes, fieldOf);
 const HEAD = 'Insured,Policy #,Premium';
 const utf16 = (text: string, order: 'le' | 'be', mark = true): Buffer => {
   const bytes = Buffer.from((mark ? '\ufeff' : '') + text, 'utf16le');

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fieldOf,
-  guessColumns,
-  guessDateOrder,
-  missingFields,
-  signatureOf,
-} from '#electron/policyfeed/headings.ts';
-import { readCount, readDate, readFlag, readMoney, readRate } from '#electron/policyfeed/read.ts';
+import { fieldOf, guessColumns, missingFields } from '#electron/policyfeed/headings.ts';
+import { readCount, readFlag, readRate } from '#electron/policyfeed/read.ts';
 import { FeedRecordSchema, readRecord } from '#electron/policyfeed/record.ts';
+import { guessDateOrder, readDate, readMoney, signatureOf } from '#electron/tabular/index.ts';
 import { codeFor } from '#electron/policyfeed/rules.ts';
 
 describe('headings', () => {
