@@ -173,6 +173,9 @@ CREATE TABLE invoice_item (
   ${positive('open_cents')},
   -- The part of commission_cents not collected yet; the cumulative method keeps it exact over partial payments.
   ${positive('open_commission_cents')},
+  -- Of commission_cents: written off before it was collected; collected and given up for what others are owed.
+  written_off_share_cents INTEGER NOT NULL DEFAULT 0 CHECK (written_off_share_cents >= 0),
+  given_up_cents INTEGER NOT NULL DEFAULT 0 CHECK (given_up_cents >= 0),
   invoice_id INTEGER REFERENCES invoice (id),
   CHECK (commission_cents <= amount_cents AND open_cents <= amount_cents AND open_commission_cents <= open_cents)
 ) STRICT;

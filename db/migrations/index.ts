@@ -5,9 +5,10 @@ import { business } from './0030-business.ts';
 import { trust } from './0040-trust.ts';
 import { sync } from './0060-sync.ts';
 import { policyfeed } from './0070-policyfeed.ts';
+import { revenue } from './0092-revenue.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync, policyfeed];
+export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync, policyfeed, revenue];
 export {
   expectedSchemaHash,
   type Migration,

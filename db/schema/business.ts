@@ -127,6 +127,8 @@ export type BusinessSchema = {
     commission_cents: number;
     open_cents: number;
     open_commission_cents: number;
+    written_off_share_cents: number;
+    given_up_cents: number;
     invoice_id: number | null;
   };
   payable_item: {

@@ -2,8 +2,15 @@ import type { BusinessSchema } from './business.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
+import type { RevenueSchema } from './revenue.ts';
 import type { SyncSchema } from './sync.ts';
 import type { TrustSchema } from './trust.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
-export type Schema = LedgerSchema & JobsSchema & BusinessSchema & TrustSchema & SyncSchema & PolicyfeedSchema;
+export type Schema = LedgerSchema &
+  JobsSchema &
+  BusinessSchema &
+  TrustSchema &
+  SyncSchema &
+  PolicyfeedSchema &
+  RevenueSchema;

@@ -9,6 +9,7 @@ import {
   refuseParked,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
+import { postRevenue, type RevenueEvent } from '#electron/revenue/index.ts';
 import { type Charge, chargesOf, liabilityAccount, partsOf, STATE_TAXES } from '#electron/policies/index.ts';
 import { addDays, addMonths, type BillAndDue, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
 import type { BindInput, StreamRule } from '#shared/contract/index.ts';
@@ -220,19 +221,30 @@ export function bind(tx: WriteTx, input: BindInput, envelope: Envelope): Bound {
         }),
       );
     }
+    if (owesInFull) posted.push(...postRevenue(tx, envelope, revenueOfBinding(input, plan, policyTermId)));
     const entryIds = posted.map((entry) => entry.entryId);
     return { policyId, policyTermId, streamId, invoiceId: null, entryIds, totalCents: plan.totalCents };
   }
   const invoice = issueInvoice(tx, envelope, { streamId, billOn: plan.boundOn, accountingOn: plan.boundOn });
+  const revenue = postRevenue(tx, envelope, revenueOfBinding(input, plan, policyTermId));
   return {
     policyId,
     policyTermId,
     streamId,
     invoiceId: invoice.invoiceId,
-    entryIds: [invoice.entryId],
+    entryIds: [invoice.entryId, ...revenue.map((entry) => entry.entryId)],
     totalCents: plan.totalCents,
   };
 }
+
+const revenueOfBinding = (input: BindInput, plan: BindPlan, policyTermId: number): RevenueEvent => ({
+  cause: 'billed',
+  on: plan.boundOn,
+  source: { type: 'policyTerm', id: policyTermId },
+  document: `policy ${input.policyNumber}`,
+  changes: [],
+  policyTermIds: [policyTermId],
+});
 
 function dimensionsOf(
   input: BindInput,

@@ -10,6 +10,7 @@ import {
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
+import { postRevenue } from '#electron/revenue/index.ts';
 import { addDays, endOfMonth, type LocalDate, maxDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
@@ -100,6 +101,16 @@ export function issueInvoice(
         item.charge_id,
       );
     }
+  }
+  const billed = items.filter((item) => item.installments > 0 && item.bills_by_installment === 1);
+  if (billed.length > 0) {
+    postRevenue(tx, envelope, {
+      cause: 'billed',
+      on: order.accountingOn,
+      source: { type: 'invoice', id: invoiceId },
+      document: `invoice ${number}`,
+      changes: billed.map((item) => ({ itemId: item.id })),
+    });
   }
   return { invoiceId, number, entryId: entry.entryId, totalCents };
 }

@@ -100,6 +100,8 @@ export function undoBinding(tx: WriteTx, policyTermId: number, reason: string, e
     policyTermId,
   );
   tx.exec('DELETE FROM invoice_item WHERE policy_term_id = ? AND invoice_id IS NULL', policyTermId);
+  tx.exec('DELETE FROM revenue_item WHERE policy_term_id = ?', policyTermId);
+  tx.exec('DELETE FROM producer_share WHERE policy_term_id = ?', policyTermId);
   tx.exec(
     `DELETE FROM charge WHERE policy_term_id = ? AND NOT EXISTS (SELECT 1 FROM invoice_item WHERE charge_id = charge.id)`,
     policyTermId,

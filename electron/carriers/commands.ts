@@ -19,6 +19,7 @@ import {
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
+import { postRevenue } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { carriers } from '#shared/contract/index.ts';
 import { invariant, Refusal } from '#shared/errors/index.ts';
@@ -154,6 +155,14 @@ export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remit
     envelope.at,
   );
   for (const line of lines) insertLine(tx, remittanceId, line);
+  postRevenue(tx, envelope, {
+    cause: 'carrierPaid',
+    on: order.paidOn,
+    source: { type: 'remittance', id: remittanceId },
+    document: `remittance ${number}`,
+    changes: [],
+    policyTermIds: [...new Set(lines.map(({ item }) => item.policyTermId))],
+  });
   return { remittanceId, number, entryId: entry.entryId, totalCents };
 }
 

@@ -212,6 +212,20 @@ export const ENTRY_KINDS = {
     title: 'Revenue deferred again',
     explanation: 'The money that earned the commission went back, so the income waits again.',
   },
+  revenueGivenUp: {
+    template: null,
+    basis: 'fact',
+    title: 'Revenue given up',
+    explanation:
+      'Commission or fees of what was written off: income taken back, or a loss where it was earned on billing.',
+  },
+  recognitionChanged: {
+    template: null,
+    basis: 'fact',
+    title: 'Recognition of revenue changed',
+    explanation:
+      'The agency earns commission by another event from now on; this brings what stands to where the new way has it.',
+  },
   returnedAfterPaidOn: {
     template: 'J16',
     basis: 'fact',

@@ -12,12 +12,13 @@ import {
   refuseParked,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
+import { planRevenue } from '#electron/revenue/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { AllocationPlanName, receipts } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { type OpenFacts, openItems, payerOf } from './facts.ts';
-import { type ReceiptFacts, receiptPlans } from './plan.ts';
+import { type ReceiptFacts, receiptPlan, revenueOfReceipt } from './plan.ts';
 
 type PostInput = InputOf<typeof receipts.post>;
 type Chosen = NonNullable<PostInput['chosen']>;
@@ -103,36 +104,21 @@ export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): 
     bankAccountId: bankAccountOf(tx, 'trust', input.bankAccountId).id,
     receivedOn: input.receivedOn,
     amountCents: input.amountCents,
-    termCommission: termCommission(tx, allocation),
   };
-  const posted = receiptPlans(receipt, allocation, open.facts).map((plan) => post(tx, envelope, plan));
+  const revenue = planRevenue(tx, revenueOfReceipt(receipt, allocation));
+  const plans = [receiptPlan(receipt, allocation, open.facts), ...revenue.plans];
+  const posted = plans.map((plan) => post(tx, envelope, plan));
   const entryIds = posted.map((entry) => entry.entryId);
   const entryId = entryIds[0] as number;
   insertReceipt(tx, input, receipt, allocation, entryId, envelope);
   settle(tx, receipt, allocation, entryId);
+  revenue.save(tx);
   return {
     receiptId: receipt.receiptId,
     number: receipt.number,
     entryIds,
     unappliedCents: allocation.unappliedCents,
   };
-}
-
-export function termCommission(db: ReadDb, allocation: Allocation): ReceiptFacts['termCommission'] {
-  const terms = new Set(
-    allocation.groups.filter((row) => row.cents > 0).map((row) => row.group.policyTermId),
-  );
-  return new Map(
-    [...terms].map((id) => {
-      const row = db.row<{ total: Cents; open: Cents }>(
-        `SELECT sum(i.commission_cents) AS total, sum(i.open_commission_cents) AS open FROM invoice_item AS i
-         JOIN charge AS c ON c.id = i.charge_id WHERE i.policy_term_id = ? AND c.component = 'premium'`,
-        id,
-      );
-      const totalCents = row?.total ?? (0 as Cents);
-      return [id, { totalCents, collectedCents: (totalCents - (row?.open ?? 0)) as Cents }];
-    }),
-  );
 }
 
 function insertReceipt(

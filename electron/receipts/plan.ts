@@ -1,6 +1,6 @@
 /**
- * From an allocation to the entries a receipt posts: J02/J06/J07 in trust, J02d revenue on what was collected of the
- * agency share, J28 the producer's part. Pure: the preview shows exactly what post writes.
+ * From an allocation to the entry a receipt posts in trust (J02, J06, J07), and to what it collects of the agency's share,
+ * of which revenue and producers are told. Pure: the preview shows exactly what post writes.
  */
 import type { Allocation, ItemAllocation } from '#electron/allocation/index.ts';
 import {
@@ -11,8 +11,9 @@ import {
   type PostingPlan,
 } from '#electron/ledger/index.ts';
 import { partsOf, receivableAccount } from '#electron/policies/index.ts';
+import type { RevenueEvent } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { applyRate, type Cents, ratePpm } from '#shared/money/index.ts';
+import type { Cents } from '#shared/money/index.ts';
 import type { GroupFacts } from './facts.ts';
 
 export type ReceiptFacts = {
@@ -24,11 +25,6 @@ export type ReceiptFacts = {
   readonly bankAccountId: number;
   readonly receivedOn: LocalDate;
   readonly amountCents: Cents;
-  /** Commission of a term: in all, and collected before this receipt. For the producer's part. */
-  readonly termCommission: ReadonlyMap<
-    number,
-    { readonly totalCents: Cents; readonly collectedCents: Cents }
-  >;
 };
 
 type Taken = {
@@ -38,11 +34,11 @@ type Taken = {
   readonly invoiceId: number | null;
 };
 
-export function receiptPlans(
+export function receiptPlan(
   receipt: ReceiptFacts,
   allocation: Allocation,
   facts: ReadonlyMap<string, GroupFacts>,
-): readonly PostingPlan[] {
+): PostingPlan {
   const taken: Taken[] = allocation.groups.flatMap(({ group, items }) =>
     items.map((item) => ({
       taken: item,
@@ -51,12 +47,7 @@ export function receiptPlans(
       invoiceId: group.invoiceId,
     })),
   );
-  const plans = [
-    receiptEntry(receipt, taken, allocation.unappliedCents),
-    revenueEntry(receipt, taken),
-    producerEntry(receipt, taken),
-  ];
-  return plans.filter((plan): plan is PostingPlan => plan !== null);
+  return receiptEntry(receipt, taken, allocation.unappliedCents);
 }
 
 const source = (receipt: ReceiptFacts) => ({ type: 'receipt', id: receipt.receiptId });
@@ -136,66 +127,20 @@ function receiptEntry(receipt: ReceiptFacts, taken: readonly Taken[], unappliedC
   };
 }
 
-const INCOME: Readonly<Record<string, string>> = { commission: 'O4000', agencyFee: 'O4020' };
-
-/** Cash basis, partly paid: each collection earns its part of commission and fees (domain 3.3). */
-function revenueEntry(receipt: ReceiptFacts, taken: readonly Taken[]): PostingPlan | null {
-  const income: PostingLine[] = taken.flatMap((each) =>
-    partsOf(each.taken.item, each.taken.cents, each.taken.commissionCents)
-      .filter((part) => part.beneficiary === 'agency' && part.cents > 0)
-      .map((part) => ({
-        ...dimensionsOf(receipt, each),
-        account: INCOME[part.component] ?? 'O4020',
-        cents: -part.cents as Cents,
+/** What the receipt collects of the agency's share, for revenue and producers. */
+export function revenueOfReceipt(receipt: ReceiptFacts, allocation: Allocation): RevenueEvent {
+  return {
+    cause: 'collected',
+    on: receipt.receivedOn,
+    source: source(receipt),
+    document: `receipt ${receipt.number}`,
+    payerId: receipt.accountId,
+    changes: allocation.groups.flatMap(({ items }) =>
+      items.map(({ item, cents, commissionCents }) => ({
+        itemId: item.itemId,
+        closedCents: cents,
+        collectedCents: commissionCents,
       })),
-  );
-  const earned = income.reduce((total, line) => total - line.cents, 0);
-  if (earned === 0) return null;
-  return {
-    kind: 'revenueOnCollection',
-    accountingOn: receipt.receivedOn,
-    memo: `Commission and fees collected, receipt ${receipt.number}`,
-    source: source(receipt),
-    lines: [
-      { account: 'O1390', cents: earned as Cents, accountId: receipt.topId, payerId: receipt.accountId },
-      ...income,
-    ],
-  };
-}
-
-/** The producer's part by the cumulative method over the term: what is due by now less what was booked. */
-function producerEntry(receipt: ReceiptFacts, taken: readonly Taken[]): PostingPlan | null {
-  const byTerm = new Map<number, { facts: GroupFacts; cents: number }>();
-  for (const { facts, policyTermId, taken: item } of taken) {
-    if (item.item.component !== 'premium' || facts.producerId === null) continue;
-    const term = byTerm.get(policyTermId) ?? { facts, cents: 0 };
-    term.cents += item.commissionCents;
-    byTerm.set(policyTermId, term);
-  }
-  const lines: PostingLine[] = [...byTerm].flatMap(([policyTermId, { facts, cents }]) => {
-    const collected = receipt.termCommission.get(policyTermId)?.collectedCents ?? 0;
-    const share = ratePpm(facts.producerSharePpm);
-    const due = applyRate((collected + cents) as Cents, share) - applyRate(collected as Cents, share);
-    if (due === 0) return [];
-    const dimensions: LineDimensions = {
-      accountId: facts.topId,
-      policyId: facts.policyId,
-      policyTermId,
-      carrierId: facts.carrierId,
-      producerId: facts.producerId as number,
-      state: facts.state,
-    };
-    return [
-      { ...dimensions, account: 'O5000', cents: due as Cents },
-      { ...dimensions, account: 'O2070', cents: -due as Cents },
-    ];
-  });
-  if (lines.length === 0) return null;
-  return {
-    kind: 'producerCommission',
-    accountingOn: receipt.receivedOn,
-    memo: `Producer commission, receipt ${receipt.number}`,
-    source: source(receipt),
-    lines,
+    ),
   };
 }

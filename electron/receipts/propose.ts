@@ -4,12 +4,13 @@ import { type Allocation, type OpenGroup, openOf, PLAN_LABELS, propose } from '#
 import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
 import { balanceAsOf, bankAccountOf, type InputOf } from '#electron/ledger/index.ts';
 import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
+import { planRevenue } from '#electron/revenue/index.ts';
 import { daysBetween, type LocalDate, localDate } from '#shared/calendar/index.ts';
 import { ALLOCATION_PLANS, type OpenRow, type Proposal, type receipts } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
-import { allocationFor, duplicateOf, termCommission } from './commands.ts';
+import { allocationFor, duplicateOf } from './commands.ts';
 import { type GroupFacts, type OpenFacts, openItems, payerOf } from './facts.ts';
-import { receiptPlans } from './plan.ts';
+import { type ReceiptFacts, receiptPlan, revenueOfReceipt } from './plan.ts';
 
 const END_OF_TIME = localDate('2199-12-31');
 
@@ -21,22 +22,20 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
   const receivedOn = input.receivedOn ?? today;
   const allocation = allocationFor(open, input.amountCents, input.plan, input.chosen, today);
   const shares = sharesOf(db, allocation, payer.id, ownerName);
-  const plans = receiptPlans(
-    {
-      receiptId: 1,
-      number: '',
-      accountId: payer.id,
-      topId: payer.top_id,
-      payerName: payer.name,
-      bankAccountId: bankAccountOf(db, 'trust', undefined).id,
-      receivedOn,
-      amountCents: input.amountCents,
-      termCommission: termCommission(db, allocation),
-    },
-    allocation,
-    open.facts,
+  const receipt: ReceiptFacts = {
+    receiptId: 1,
+    number: '',
+    accountId: payer.id,
+    topId: payer.top_id,
+    payerName: payer.name,
+    bankAccountId: bankAccountOf(db, 'trust', undefined).id,
+    receivedOn,
+    amountCents: input.amountCents,
+  };
+  const revenue = planRevenue(db, revenueOfReceipt(receipt, allocation));
+  const lines = [receiptPlan(receipt, allocation, open.facts), ...revenue.plans].flatMap(
+    (plan) => plan.lines,
   );
-  const lines = plans.flatMap((plan) => plan.lines);
   const duplicate = duplicateOf(db, { ...input, receivedOn });
   const billed = open.groups.filter((group) => group.invoiceId !== null);
   const openCents = billed.reduce((total, group) => total + openOf(group), 0) as Cents;

@@ -18,6 +18,7 @@ import { trust } from './trust.ts';
 export * from './billing.ts';
 export * from './books.ts';
 export * from './carriers.ts';
+export * from './commissions.ts';
 export * from './common.ts';
 export * from './documents.ts';
 export * from './events.ts';

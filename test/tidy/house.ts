@@ -6,6 +6,7 @@
 export const LEVELS: readonly (readonly string[])[] = [
   ['ledger', 'tabular'],
   ['parties', 'policies'],
+  ['revenue'],
   ['billing'],
   ['allocation'],
   ['receipts', 'carriers'],
