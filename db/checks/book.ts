@@ -1,6 +1,7 @@
 /** The small tables: the agency, its banks and accounts, numbers, anchors of earlier verifications, the search index. */
 import { DEVICE_SPAN } from '#shared/ids/index.ts';
-import { type Check, findings } from './types.ts';
+import type { ReadDb } from '#db/connection/index.ts';
+import { type Check, type Findings, findings } from './types.ts';
 
 const OUTSIDE =
   'The file was changed from outside Coverbook. Restore the last verified backup to a new folder and compare.';
@@ -52,15 +53,16 @@ export const book: Check = {
         ['trust', made.trustBank],
         ['operating', made.operatingBank],
       ] as const) {
-        const known = read.row(
-          'SELECT 1 FROM bank_account WHERE fund = ? AND bank_name = ? AND last_four = ?',
-          fund,
-          bank.bankName,
-          bank.lastFour,
-        );
-        if (known === undefined)
-          found.add(`The ${fund} bank account ${bank.bankName} ${bank.lastFour} is missing or changed.`);
+        const id = read.value<number>('SELECT min(id) FROM bank_account WHERE fund = ?', fund) ?? 0;
+        checkBank(read, { ...bank, fund, id }, found);
       }
+    }
+    for (const { input, output } of read.rows<{ input: string; output: string }>(
+      "SELECT input, output FROM command_log WHERE procedure = 'trust.addBank'",
+    )) {
+      const made = JSON.parse(input) as Omit<Bank, 'id'>;
+      const { bankAccountId: id } = JSON.parse(output) as { bankAccountId: number };
+      checkBank(read, { ...made, id }, found);
     }
     const accounts = read.rows<{ code: string; fund: string; class: string; normal_side: string }>(
       'SELECT code, fund, class, normal_side FROM ledger_account',
@@ -83,6 +85,27 @@ export const book: Check = {
     return found.outcome(accounts.length + 3);
   },
 };
+
+type Bank = { id: number; fund: string; bankName: string; lastFour: string };
+
+/** A bank account is what it was made as, or what the last command that changed it says. */
+function checkBank(read: ReadDb, made: Bank, found: Findings): void {
+  const edited = read.value<string>(
+    `SELECT input FROM command_log WHERE procedure = 'trust.editBank' AND input ->> 'bankAccountId' = ?
+     ORDER BY seq DESC LIMIT 1`,
+    made.id,
+  );
+  const bank = edited === undefined ? made : { ...made, ...(JSON.parse(edited) as Partial<Bank>) };
+  const known = read.row(
+    'SELECT 1 FROM bank_account WHERE id = ? AND fund = ? AND bank_name = ? AND last_four = ?',
+    made.id,
+    made.fund,
+    bank.bankName,
+    bank.lastFour,
+  );
+  if (known === undefined)
+    found.add(`The ${made.fund} bank account ${bank.bankName} ${bank.lastFour} is missing or changed.`);
+}
 
 /** Numbers of a series that runs through the years, as `RM-00017`. */
 function usedNumbers(table: string, prefix: string): string {

@@ -169,7 +169,15 @@ CREATE TABLE bank_account (
   fund TEXT NOT NULL CHECK (fund IN ('trust', 'operating')),
   bank_name TEXT NOT NULL,
   last_four TEXT NOT NULL CHECK (length(last_four) = 4),
-  ledger_account_id INTEGER NOT NULL REFERENCES ledger_account (id)
+  ledger_account_id INTEGER NOT NULL REFERENCES ledger_account (id),
+  -- How the bank names it, and its checks: some states prescribe words.
+  titled_as TEXT NOT NULL DEFAULT '',
+  -- Whose law it is held under; empty for one nobody has named yet.
+  state TEXT NOT NULL DEFAULT '',
+  bears_interest INTEGER NOT NULL DEFAULT 0 CHECK (bears_interest IN (0, 1)),
+  -- Sweeps take cleared funds only, whatever the state allows.
+  sweeps_cleared_only INTEGER NOT NULL DEFAULT 0 CHECK (sweeps_cleared_only IN (0, 1)),
+  closed_on TEXT CHECK (closed_on IS date(closed_on))
 ) STRICT;
 
 ${lasting('bank_account', ['id'], ['id', 'fund', 'ledger_account_id'])}

@@ -6,9 +6,19 @@ import { trust } from './0040-trust.ts';
 import { sync } from './0060-sync.ts';
 import { policyfeed } from './0070-policyfeed.ts';
 import { revenue } from './0092-revenue.ts';
+import { trustAccounts } from './0104-trust-accounts.ts';
 import type { Migration } from './runner.ts';
 
-export const MIGRATIONS: readonly Migration[] = [ledger, jobs, business, trust, sync, policyfeed, revenue];
+export const MIGRATIONS: readonly Migration[] = [
+  ledger,
+  jobs,
+  business,
+  trust,
+  sync,
+  policyfeed,
+  revenue,
+  trustAccounts,
+];
 export {
   expectedSchemaHash,
   type Migration,

@@ -4,6 +4,7 @@ import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
 import type { RevenueSchema } from './revenue.ts';
 import type { SyncSchema } from './sync.ts';
+import type { TrustAccountsSchema } from './trust-accounts.ts';
 import type { TrustSchema } from './trust.ts';
 
 /** Every table as kysely sees it; each module adds its own file. */
@@ -13,4 +14,5 @@ export type Schema = LedgerSchema &
   TrustSchema &
   SyncSchema &
   PolicyfeedSchema &
-  RevenueSchema;
+  RevenueSchema &
+  TrustAccountsSchema;

@@ -30,6 +30,11 @@ export type LedgerSchema = {
     bank_name: string;
     last_four: string;
     ledger_account_id: number;
+    titled_as: string;
+    state: string;
+    bears_interest: 0 | 1;
+    sweeps_cleared_only: 0 | 1;
+    closed_on: string | null;
   };
   period_event: {
     id: number;

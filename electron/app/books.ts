@@ -86,7 +86,8 @@ export function booksQueries(context: Context): readonly Handler[] {
     queryHandler(c.bankAccounts, (db) => ({
       bankAccounts: db.rows<BankAccount>(
         `SELECT id AS bankAccountId, fund, bank_name AS bankName, last_four AS lastFour, ledger_account_id AS ledgerAccountId
-         FROM bank_account ORDER BY fund DESC, id`,
+         FROM bank_account AS b WHERE closed_on IS NULL ORDER BY fund DESC, NOT EXISTS (SELECT 1 FROM bank_assignment AS g
+           WHERE g.bank_account_id = b.id AND g.kind = 'all'), id`,
       ),
     })),
   ];

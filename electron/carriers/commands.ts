@@ -1,8 +1,8 @@
 /** Remitting: what a remittance would do (the preview), and doing it (J24, J26, J37). One plan serves both. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
+  assignedBank,
   type BankAccount,
-  bankAccountOf,
   checkDocumentDate,
   type Envelope,
   type EntryKind,
@@ -10,6 +10,7 @@ import {
   type HeldDay,
   type InputOf,
   nextNumber,
+  openBankAccountOf,
   ownersAsOf,
   POOL,
   post,
@@ -55,7 +56,7 @@ export type RemitPlan = {
 /** Everything a remittance decides. Refuses items that cannot be chosen; what trust says of it is for checkPlan. */
 export function planRemittance(db: ReadDb, order: RemitOrder): RemitPlan {
   const payee = payeeOf(db, order.payee);
-  const bank = bankAccountOf(db, 'trust', order.bankAccountId);
+  const bank = bankOfPayee(db, order);
   const known = payablesById(
     db,
     order.items.map((item) => item.payableItemId),
@@ -75,6 +76,14 @@ export function planRemittance(db: ReadDb, order: RemitOrder): RemitPlan {
     heldCents: owners.find((owner) => owner.beneficiary === order.payee)?.cents ?? ZERO,
     worst: worstUncovered(chosen, heldDays, trustDays, order.paidOn),
   };
+}
+
+/** The bank account asked for, else the one the payee's money is assigned to. */
+function bankOfPayee(db: ReadDb, { payee, bankAccountId }: RemitOrder): BankAccount {
+  if (bankAccountId !== undefined) return openBankAccountOf(db, 'trust', bankAccountId);
+  const [kind, key = ''] = payee.split(':');
+  const use = kind === 'carrier' ? { carrierId: Number(key), state: '' } : { carrierId: 0, state: key };
+  return assignedBank(db, 'trust', [{ ...use, cents: 1 }]);
 }
 
 function heldDaysByKey(

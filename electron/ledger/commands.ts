@@ -2,9 +2,10 @@
 import chart from '#resources/charts-of-accounts/agency.json' with { type: 'json' };
 import type { WriteTx } from '#db/connection/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { AccountClass, Fund } from '#shared/contract/index.ts';
+import type { AccountClass } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
+import { insertBankAccount } from './banks.ts';
 import type { Envelope } from './handler.ts';
 import { entryNotFound, forgetAccounts, type Posted, post, reverse } from './posting.ts';
 import {
@@ -58,23 +59,8 @@ export function createBook(tx: WriteTx, book: NewBook, envelope: Envelope): void
     );
   }
   forgetAccounts(tx);
-  addBankAccount(tx, 'trust', book.trustBank);
-  addBankAccount(tx, 'operating', book.operatingBank);
-}
-
-function addBankAccount(tx: WriteTx, fund: Fund, bank: NewBook['trustBank']): void {
-  const ledgerAccountId = tx.value<number>(
-    "SELECT id FROM ledger_account WHERE fund = ? AND cash_role = 'bank'",
-    fund,
-  );
-  tx.exec(
-    'INSERT INTO bank_account (id, fund, bank_name, last_four, ledger_account_id) VALUES (?, ?, ?, ?, ?)',
-    tx.nextId(),
-    fund,
-    bank.bankName,
-    bank.lastFour,
-    ledgerAccountId ?? null,
-  );
+  insertBankAccount(tx, { ...book.trustBank, fund: 'trust', state: book.state });
+  insertBankAccount(tx, { ...book.operatingBank, fund: 'operating', state: book.state });
 }
 
 export type ManualEntry = {

@@ -1,37 +1,8 @@
 /** Reads of the held ledger: whose money lies in a trust bank account, on any date, from sums by day. */
 import type { ReadDb } from '#db/connection/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { invariant, Refusal } from '#shared/errors/index.ts';
+import { invariant } from '#shared/errors/index.ts';
 import { type Cents, ZERO } from '#shared/money/index.ts';
-
-export type BankAccount = {
-  readonly id: number;
-  readonly fund: 'trust' | 'operating';
-  readonly bank_name: string;
-  readonly last_four: string;
-};
-
-/** The bank account asked for, which must be of this fund; without an id the fund's first. Refuses not-found. */
-export function bankAccountOf(
-  db: ReadDb,
-  fund: BankAccount['fund'],
-  bankAccountId: number | undefined,
-): BankAccount {
-  const bank = db.row<BankAccount>(
-    `SELECT id, fund, bank_name, last_four FROM bank_account
-     WHERE fund = ? AND (? IS NULL OR id = ?) ORDER BY id LIMIT 1`,
-    fund,
-    bankAccountId ?? null,
-    bankAccountId ?? null,
-  );
-  if (bank !== undefined) return bank;
-  throw new Refusal('not-found', {
-    what: `No such ${fund} bank account.`,
-    why: `There is no ${fund} bank account with id ${bankAccountId}.`,
-    todo: 'Choose one of the agency’s bank accounts.',
-    field: 'bankAccountId',
-  });
-}
 
 /** Sums of one trust bank account at the end of a day. */
 export type TrustDay = {

@@ -18,7 +18,17 @@ export { refuseTaking } from './guard.ts';
 export { ledgerHandlers } from './handlers.ts';
 export {
   type BankAccount,
+  type BankUse,
+  assignedBank,
   bankAccountOf,
+  bankAccountsOf,
+  clearsOn,
+  HOLD_DAYS,
+  holdDaysOf,
+  insertBankAccount,
+  openBankAccountOf,
+} from './banks.ts';
+export {
   type HeldDay,
   type HeldKey,
   type HeldOwner,

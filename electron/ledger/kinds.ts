@@ -479,6 +479,12 @@ export const ENTRY_KINDS = {
     title: 'Shortage offset',
     explanation: 'The agency’s collected share covered a shortage instead of a transfer.',
   },
+  trustMoved: {
+    template: null,
+    basis: 'choice',
+    title: 'Moved between trust accounts',
+    explanation: 'Money went from one trust bank account to another. Whose it is did not change.',
+  },
   reversal: {
     template: null,
     basis: 'fact',

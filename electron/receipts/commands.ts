@@ -2,11 +2,12 @@
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { type Allocation, propose, takeChosen } from '#electron/allocation/index.ts';
 import {
-  bankAccountOf,
+  assignedBank,
   checkDocumentDate,
   type Envelope,
   type InputOf,
   nextNumber,
+  openBankAccountOf,
   POOL,
   post,
   refuseParked,
@@ -101,7 +102,7 @@ export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): 
     accountId: payer.id,
     topId: payer.top_id,
     payerName: input.payerName ?? payer.name,
-    bankAccountId: bankAccountOf(tx, 'trust', input.bankAccountId).id,
+    bankAccountId: bankOfReceipt(tx, input.bankAccountId, allocation, open),
     receivedOn: input.receivedOn,
     amountCents: input.amountCents,
   };
@@ -119,6 +120,23 @@ export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): 
     entryIds,
     unappliedCents: allocation.unappliedCents,
   };
+}
+
+/** The bank account asked for, else the one most of the money is assigned to. */
+export function bankOfReceipt(
+  db: ReadDb,
+  asked: number | undefined,
+  allocation: Allocation,
+  open: OpenFacts,
+): number {
+  if (asked !== undefined) return openBankAccountOf(db, 'trust', asked).id;
+  const uses = allocation.groups.flatMap(({ group, cents }) => {
+    const facts = open.facts.get(group.key);
+    return facts === undefined || cents === 0
+      ? []
+      : [{ carrierId: facts.carrierId, state: facts.state, cents }];
+  });
+  return assignedBank(db, 'trust', uses).id;
 }
 
 function insertReceipt(
@@ -209,7 +227,7 @@ export function postDeposit(
   envelope: Envelope,
 ): { depositId: number; number: string; entryId: number } {
   checkDocumentDate(input.depositOn, envelope.businessOn, 'depositOn');
-  const bankAccountId = bankAccountOf(tx, 'trust', input.bankAccountId).id;
+  const bankAccountId = openBankAccountOf(tx, 'trust', input.bankAccountId).id;
   const rows = input.receiptIds.map((id, index) => depositable(tx, id, index, input, bankAccountId));
   const totalCents = rows.reduce((total, row) => total + row.amount_cents, 0) as Cents;
   if (new Set(input.receiptIds).size !== input.receiptIds.length || totalCents !== input.bankLineCents) {

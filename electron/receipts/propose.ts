@@ -2,13 +2,13 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { type Allocation, type OpenGroup, openOf, PLAN_LABELS, propose } from '#electron/allocation/index.ts';
 import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
-import { balanceAsOf, bankAccountOf, type InputOf } from '#electron/ledger/index.ts';
+import { balanceAsOf, type InputOf } from '#electron/ledger/index.ts';
 import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
 import { daysBetween, type LocalDate, localDate } from '#shared/calendar/index.ts';
 import { ALLOCATION_PLANS, type OpenRow, type Proposal, type receipts } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
-import { allocationFor, duplicateOf } from './commands.ts';
+import { allocationFor, bankOfReceipt, duplicateOf } from './commands.ts';
 import { type GroupFacts, type OpenFacts, openItems, payerOf } from './facts.ts';
 import { type ReceiptFacts, receiptPlan, revenueOfReceipt } from './plan.ts';
 
@@ -28,7 +28,7 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
     accountId: payer.id,
     topId: payer.top_id,
     payerName: payer.name,
-    bankAccountId: bankAccountOf(db, 'trust', undefined).id,
+    bankAccountId: bankOfReceipt(db, undefined, allocation, open),
     receivedOn,
     amountCents: input.amountCents,
   };

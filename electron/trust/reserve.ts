@@ -1,16 +1,17 @@
 /** The agency's voluntary deposit: its own money in trust as a cushion (J35), and what of it is free to leave (J43). */
 import type { WriteTx } from '#db/connection/index.ts';
 import {
-  bankAccountOf,
   checkDocumentDate,
   type Envelope,
   type InputOf,
+  openBankAccountOf,
   POOL,
   post,
   RESERVE,
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
+import { operatingBankFor } from './operating-bank.ts';
 import { formatDate } from '#shared/calendar/index.ts';
 import type { trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -27,8 +28,8 @@ export function moveReserve(
 ): { entryId: number } {
   const { movedOn, direction } = order;
   checkDocumentDate(movedOn, envelope.businessOn, 'movedOn');
-  const bankAccountId = bankAccountOf(tx, 'trust', order.bankAccountId).id;
-  const operatingId = bankAccountOf(tx, 'operating', undefined).id;
+  const bankAccountId = openBankAccountOf(tx, 'trust', order.bankAccountId).id;
+  const operatingId = operatingBankFor(tx, bankAccountId);
   if (direction === 'out') checkFree(trustDaysFrom(tx, bankAccountId, movedOn), order.cents);
   const cents = direction === 'in' ? order.cents : negate(order.cents);
   const owner = { beneficiary: RESERVE, component: 'reserve' };

@@ -8,6 +8,7 @@ import {
   type InputOf,
   lowestHeldFrom,
   nextNumber,
+  openBankAccountOf,
   POOL,
   post,
   type HeldDay,
@@ -20,6 +21,7 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { SweepLine, SweepRow, trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, min, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
+import { operatingBankFor } from './operating-bank.ts';
 import { withdrawable } from './rules.ts';
 
 /** More receipts than this on one memo nobody reads; the next sweep takes the rest. */
@@ -65,7 +67,7 @@ function toShare(row: ShareRow): Share {
 }
 
 /** What deposited receipts still have of the agency's share, the oldest deposit first; parked accounts wait. */
-function sharesOn(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
+export function depositedShares(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
   const shares = db
     .rows<ShareRow>(
       `SELECT ${SHARE_COLUMNS}, s.component, s.policy_term_id, s.cents FROM agency_share AS s ${SHARE_JOINS}
@@ -126,7 +128,7 @@ type SweepPlan = {
 function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate): SweepPlan {
   const bank = bankAccountOf(db, 'trust', bankAccountId);
   const mayTake = withdrawable(trustDaysFrom(db, bank.id, on));
-  const shares = mayTake.cents === 0 ? [] : sharesOn(db, bank.id, on);
+  const shares = mayTake.cents === 0 ? [] : depositedShares(db, bank.id, on);
   const matched = sum(shares.map((share) => share.cents));
   const why =
     matched >= mayTake.cents
@@ -164,11 +166,12 @@ export type Swept = { sweepId: number; number: string; entryId: number; lines: S
 export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope: Envelope): Swept {
   checkDocumentDate(order.sweptOn, envelope.businessOn, 'sweptOn');
   refuseClosed(tx, order.sweptOn);
+  openBankAccountOf(tx, 'trust', order.bankAccountId);
   const plan = planSweep(tx, order.bankAccountId, order.sweptOn);
   if (order.cents > plan.cents) throw aboveWithdrawable(plan, order);
   const shares = take(plan.shares, order.cents);
   const lines = toLines(shares);
-  const operatingId = bankAccountOf(tx, 'operating', undefined).id;
+  const operatingId = operatingBankFor(tx, plan.bankAccountId);
   const sweepId = tx.nextId();
   const number = `SW-${String(nextNumber(tx, 'sweep', 0)).padStart(5, '0')}`;
   const entry = post(tx, envelope, {

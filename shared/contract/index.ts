@@ -33,6 +33,7 @@ export * from './reports.ts';
 export * from './search.ts';
 export * from './sync.ts';
 export * from './trust.ts';
+export * from './trust-accounts.ts';
 
 /** A module enters this list together with its handlers: a procedure without code behind it would be a lie. */
 export const contract = {

@@ -9,6 +9,7 @@ import {
   PositiveCentsSchema,
 } from './common.ts';
 import { command, query } from './procedure.ts';
+import { trustAccounts } from './trust-accounts.ts';
 
 export const OwnerSchema = z.strictObject({
   beneficiary: z.string(),
@@ -84,6 +85,7 @@ export const SweepRowSchema = z.strictObject({
 export type SweepRow = z.infer<typeof SweepRowSchema>;
 
 export const trust = {
+  ...trustAccounts,
   position: query({
     name: 'trust.position',
     summary: 'Trust position as of any date',

@@ -20,7 +20,15 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   number_series: ['last_number'],
   device_sequence: ['next_sequence'],
   ledger_account: ['name', 'is_control'],
-  bank_account: ['bank_name', 'last_four'],
+  bank_account: [
+    'bank_name',
+    'last_four',
+    'titled_as',
+    'state',
+    'bears_interest',
+    'sweeps_cleared_only',
+    'closed_on',
+  ],
   app_user: ['name', 'role'],
   book: ['agency_name', 'state', 'fiscal_year_start_month', 'business_on'],
 };
