@@ -1,6 +1,6 @@
 /** Imported files, looked at and previewed by the reading thread. */
 import { join } from 'node:path';
-import { inspectFile, type OpenBooks, previewFile } from '#electron/policyfeed/index.ts';
+import { inspectFile, type OpenBooks, previewFile, refusedRows } from '#electron/policyfeed/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { LEDGER_FILE } from './company.ts';
 import { openCompanyOf } from './context.ts';
@@ -17,5 +17,6 @@ export function policyfeedHosts(context: JobsContext): readonly HostHandler[] {
   return [
     hostHandler(c.inspect, ({ sha256 }) => inspectFile(context.filePath(sha256), books())),
     hostHandler(c.preview, (input) => previewFile(context.filePath(input.sha256), input, books())),
+    hostHandler(c.refusedRows, (input) => refusedRows(input, context.filePath, books())),
   ];
 }

@@ -47,6 +47,16 @@ export function outcomes(
   };
 }
 
+/** The file an import was made from. Refuses not-found. */
+export function importedFile(db: ReadDb, jobId: number): { sha256: string; fileName: string } {
+  const row = db.row<{ sha256: string; fileName: string }>(
+    'SELECT sha256, file_name AS fileName FROM policyfeed_import WHERE job_id = ?',
+    jobId,
+  );
+  if (row === undefined) throw notFound('import', jobId, 'jobId');
+  return row;
+}
+
 export type Remembered = { readonly mapping: Mapping; readonly fileName: string; readonly usedOn: string };
 
 export function rememberedMapping(db: ReadDb, signature: string): Remembered | null {

@@ -1,12 +1,14 @@
 /** What the reading thread does: files as tables, rows as facts, a preview against the books. The last file stays in memory. */
 import { readFile } from 'node:fs/promises';
 import { connect, openDatabase } from '#db/connection/index.ts';
-import { guessDateOrder, readTable, signatureOf, type Table } from '#electron/tabular/index.ts';
+import { readTable, signatureOf, type Table } from '#electron/tabular/index.ts';
+import { type DateTally, tallyDates } from '#shared/calendar/index.ts';
 import type { FeedRow, Mapping } from '#shared/contract/index.ts';
 import { previewBooks } from './books.ts';
 import { fieldOf, guessColumns } from './headings.ts';
 import type { Counts, Found, Ledger, Look, Preview, Question } from './messages.ts';
 import { type FeedRecord, readRecord } from './record.ts';
+import { refusedLines } from './refused.ts';
 import { judge } from './rules.ts';
 
 let lastTable: { readonly path: string; readonly table: Table } | null = null;
@@ -25,6 +27,8 @@ export async function answer(question: Question): Promise<Found[keyof Found]> {
         lastPreview = { key, judged: judgeAll(table, question.mapping, question.ledger) };
       return pageOf(lastPreview.judged, question);
     }
+    case 'lines':
+      return refusedLines(table, question.rows);
   }
 }
 
@@ -38,11 +42,9 @@ async function tableAt(path: string): Promise<Table> {
 }
 
 const SAMPLE_ROWS = 5;
-const DATES_LOOKED_AT = 2000;
 
 function lookAt(table: Table): Look {
   const { rows, ...about } = table;
-  const columns = guessColumns(table.columns);
   return {
     ...about,
     rowCount: rows.length,
@@ -50,16 +52,14 @@ function lookAt(table: Table): Look {
       .slice(0, SAMPLE_ROWS)
       .map((row) => table.columns.map((_, at) => (row.cells[at] ?? '').slice(0, 200))),
     signature: signatureOf(table.columns),
-    guessed: { columns, dateOrder: guessDateOrder(datesOf(table, columns)) },
+    guessed: guessColumns(table.columns),
+    dates: table.columns.map((_, column) => datesOf(table, column)),
   };
 }
 
-function* datesOf(table: Table, columns: Mapping['columns']): Iterable<string> {
-  for (const row of table.rows.slice(0, DATES_LOOKED_AT)) {
-    for (const column of [columns.effectiveOn, columns.expirationOn]) {
-      if (column !== undefined) yield row.cells[column] ?? '';
-    }
-  }
+/** Every row is looked at: the one that contradicts the others may be the last. */
+function datesOf(table: Table, column: number): DateTally {
+  return tallyDates(table.rows.map((row) => row.cells[column] ?? ''));
 }
 
 function recordsOf(table: Table, mapping: Mapping, from: number, limit: number): FeedRecord[] {

@@ -1,6 +1,5 @@
 /** What the columns of a table are called, and which of our fields each one is. */
 import { hash } from 'node:crypto';
-import type { DateOrder } from './values.ts';
 
 export function normalHeading(heading: string): string {
   return heading
@@ -47,20 +46,11 @@ export function headingsOf<Field extends string>(
   };
 }
 
-const DATE = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})/;
+/** What a file of refused rows has behind the columns of its source. */
+export const REFUSED_HEADINGS = ['Refused: row', 'Refused: why'] as const;
+const OURS: ReadonlySet<string> = new Set(REFUSED_HEADINGS.map(normalHeading));
 
-/** Which order the dates of the file are written in: told by the first that can be read only one way, else American. */
-export function guessDateOrder(texts: Iterable<string>): DateOrder {
-  for (const text of texts) {
-    const [, first = '', second = ''] = DATE.exec(text) ?? [];
-    if (first.length === 4) return 'ymd';
-    if (Number(first) > 12) return 'dmy';
-    if (Number(second) > 12) return 'mdy';
-  }
-  return 'mdy';
-}
-
-/** The same headings in the same order are the same source. */
+/** The same headings in the same order are the same source, also when its refused rows come back. */
 export function signatureOf(columns: readonly string[]): string {
-  return hash('sha256', JSON.stringify(columns.map(normalHeading)));
+  return hash('sha256', JSON.stringify(columns.map(normalHeading).filter((heading) => !OURS.has(heading))));
 }

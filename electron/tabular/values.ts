@@ -1,5 +1,5 @@
 /** How the texts of a file become values: strictly, so that a wrong column shows as wrong and not as odd money. */
-import { type LocalDate, parseLocalDate } from '#shared/calendar/index.ts';
+import { type DateOrder, type LocalDate, parseLocalDate } from '#shared/calendar/index.ts';
 import { type Cents, parseMoney } from '#shared/money/index.ts';
 
 export type Reading<Value> =
@@ -19,7 +19,6 @@ export function readMoney(text: string): Reading<Cents> {
 }
 
 /** Month, day and year as they stand in a date of a file. */
-export type DateOrder = 'mdy' | 'dmy' | 'ymd';
 const ORDERS = { mdy: [2, 0, 1], dmy: [2, 1, 0], ymd: [0, 1, 2] } as const;
 const ORDER_WORDS = { mdy: 'month/day/year', dmy: 'day/month/year', ymd: 'year/month/day' } as const;
 const MIDNIGHT = /[ T](?:00:00(?::00(?:\.0+)?)?Z?|0:00(?::00)?|12:00(?::00)? ?AM)$/i;

@@ -4,6 +4,7 @@ import { client } from '#renderer/api/client.ts';
 import { type Trouble, troubleOf } from '#renderer/api/trouble.ts';
 import { ErrorState } from './ErrorState.tsx';
 import type { Action } from './keys.ts';
+import { saveFile } from './saveFile.ts';
 import { say } from './say.tsx';
 
 type Document = Parameters<typeof client.documents.render>[0];
@@ -11,13 +12,7 @@ type Document = Parameters<typeof client.documents.render>[0];
 async function savePdf(document_: Document): Promise<string> {
   const { fileName, base64, mediaType } = await client.documents.render(document_);
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The download has its own hold of the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(new Blob([bytes], { type: mediaType }), fileName);
   return fileName;
 }
 

@@ -21,5 +21,7 @@ export type { LocalDate, ParsedDate } from './date.ts';
 export { isLeap, localDate, parseLocalDate } from './date.ts';
 export { FEDERAL_BANK_CALENDAR, federalBankHolidays } from './holidays.ts';
 export { formatDate, parseDateInput } from './input.ts';
+export type { DateOrder, DateTally, ToldOrder } from './order.ts';
+export { addTallies, tallyDates, tellDateOrder } from './order.ts';
 export type { Frequency, Recurrence } from './recurrence.ts';
 export { occurrences, occurrencesBetween } from './recurrence.ts';

@@ -74,9 +74,20 @@ const Sha256Schema = z
 export const MappingSchema = z.strictObject({
   /** Field → column number (0 = first). */
   columns: z.partialRecord(FeedFieldSchema, z.int().min(0).max(499)),
-  dateOrder: z.enum(['mdy', 'dmy', 'ymd']).default('mdy'),
+  /** Always said, never filled in: an order nobody chose would move every policy by months. */
+  dateOrder: z.enum(['mdy', 'dmy', 'ymd']),
 });
 export type Mapping = z.infer<typeof MappingSchema>;
+
+/** What the dates of one column tell about their order; `tellDateOrder` of shared/calendar draws the conclusion. */
+const DateTallySchema = z.strictObject({
+  yearFirst: z.int(),
+  monthFirst: z.int(),
+  dayFirst: z.int(),
+  eitherWay: z.int(),
+  monthFirstExample: z.string(),
+  dayFirstExample: z.string(),
+});
 
 export const FeedRowSchema = z.strictObject({
   rowNo: z.int(),
@@ -103,7 +114,13 @@ export const policyfeed = {
       rowCount: z.int(),
       columns: z.array(z.string()),
       sample: z.array(z.array(z.string())),
-      mapping: MappingSchema,
+      /** `dateOrder` null: the file does not tell, or contradicts itself or the last file of this source; ask. */
+      mapping: z.strictObject({
+        ...MappingSchema.shape,
+        dateOrder: MappingSchema.shape.dateOrder.nullable(),
+      }),
+      /** Of each column, also those not mapped yet. */
+      dates: z.array(DateTallySchema),
       /** Where the proposed mapping comes from: remembered for this source, or guessed from the headings. */
       mappingFrom: z.enum(['remembered', 'guessed']),
       source: z.string(),
@@ -132,6 +149,22 @@ export const policyfeed = {
       }),
       premiumCents: z.int(),
     }),
+    refusals: ['file.invalid', 'file.too-large', 'not-found'],
+  }),
+  refusedRows: host({
+    name: 'policyfeed.refusedRows',
+    summary: 'The refused rows of a preview or of an import as CSV, with the reason of each, page by page',
+    description:
+      'The columns of the file as they are, and behind them the number of the row and why it was refused, so that it can be put right and imported again. Join the pages in order; the first has the headings.',
+    input: z.strictObject({
+      of: z.union([
+        z.strictObject({ sha256: Sha256Schema, fileName: textSchema(200, 1), mapping: MappingSchema }),
+        z.strictObject({ jobId: IdSchema }),
+      ]),
+      from: z.int().min(0).default(0),
+      limit: z.int().min(1).max(500).default(500),
+    }),
+    output: z.strictObject({ fileName: z.string(), csv: z.string(), nextFrom: z.int().nullable() }),
     refusals: ['file.invalid', 'file.too-large', 'not-found'],
   }),
   start: host({

@@ -21,7 +21,13 @@ export type FeedBench = {
   readonly directory: string;
   readonly db: () => ReadDb;
   put(content: string | Buffer, fileName?: string): Promise<{ sha256: string; fileName: string }>;
-  inspect(content: string | Buffer, fileName?: string): Promise<Inspected & Chosen>;
+  /** As the screen would send it on: month first where the file leaves the order open. */
+  inspect(
+    content: string | Buffer,
+    fileName?: string,
+  ): Promise<Omit<Inspected, 'mapping'> & Chosen & { readonly isOrderOpen: boolean }>;
+  /** All refused rows as one file. */
+  refused(of: InputOf<Contract['refusedRows']>['of'], limit?: number): Promise<string>;
   preview(chosen: Chosen, more?: Partial<InputOf<Contract['preview']>>): Promise<Previewed>;
   /** Runs the import to its end; answers the job. */
   run(chosen: Chosen): Promise<Job>;
@@ -78,7 +84,22 @@ export function feedBench(today = '2026-11-09'): FeedBench {
     inspect: async (content, fileName) => {
       const file = await put(content, fileName);
       const inspected = await ask<Promise<Inspected>>('policyfeed.inspect', file);
-      return { ...file, ...inspected };
+      const { columns, dateOrder } = inspected.mapping;
+      const mapping = { columns, dateOrder: dateOrder ?? 'mdy' };
+      return { ...file, ...inspected, mapping, isOrderOpen: dateOrder === null };
+    },
+    refused: async (of, limit = 500) => {
+      let csv = '';
+      for (let from: number | null = 0; from !== null; ) {
+        const page: OutputOf<Contract['refusedRows']> = await ask('policyfeed.refusedRows', {
+          of,
+          from,
+          limit,
+        });
+        csv += page.csv;
+        from = page.nextFrom;
+      }
+      return csv;
     },
     preview: ({ sha256, fileName, mapping }, more = {}) =>
       ask<Promise<Previewed>>(

@@ -105,6 +105,79 @@ describe('an import', () => {
     ]);
   });
 
+  const WHO = 'Insured,Policy Number,Carrier,Effective Date,Premium,LOB,Comm %';
+  const dated = (...dates: readonly string[]) =>
+    [WHO, ...dates.map((on, at) => `Cedar Fork ${at},P-${at},Tallgrass,${on},"1,200.00",Auto,15`), ''].join(
+      '\n',
+    );
+
+  it('keeps month first when one date cannot be read, and refuses that row alone', async () => {
+    const chosen = await bench.inspect(dated('11/01/2026', '13/45/2026', '10/02/2026'));
+    expect([chosen.mapping.dateOrder, chosen.isOrderOpen]).toEqual(['mdy', false]);
+    const { rows } = await bench.preview(chosen);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['new', 'refused', 'new']);
+    await bench.run(chosen);
+    expect(
+      bench.db().rows<{ on: string }>('SELECT effective_on AS "on" FROM policy_term ORDER BY id'),
+    ).toEqual([{ on: '2026-11-01' }, { on: '2026-10-02' }]);
+  });
+
+  it('asks how dates are written when the file contradicts itself, hardly tells, or contradicts the last one', async () => {
+    expect((await bench.inspect(dated('11/13/2026', '13/11/2026'))).isOrderOpen).toBe(true);
+    expect((await bench.inspect(dated('01/09/2026', '01/10/2026', '13/11/2026'))).isOrderOpen).toBe(true);
+    const first = await bench.inspect(dated('13/09/2026', '14/10/2026'));
+    expect(first.mapping.dateOrder).toBe('dmy');
+    await bench.run(first);
+    // Nothing in it tells: as the last time.
+    expect((await bench.inspect(dated('05/09/2026'))).mapping.dateOrder).toBe('dmy');
+    expect((await bench.inspect(dated('09/13/2026'))).isOrderOpen).toBe(true);
+  });
+
+  it('gives the refused rows back as a file that imports again once it is put right', async () => {
+    const rows = [
+      'Cedar Fork,P-1,Tallgrass,11/09/2026,100,Auto,15',
+      '"=HYPERLINK(""http://x"",""Pay"")",P-2,Tallgrass,31/31/2026,-100,Auto,15',
+      'Müller & Söhne,P-3,"Tallgrass, Inc.",11/09/2026,,Auto,15',
+      '4111 1111 1111 1111,P-4,Tallgrass,11/09/2026,100,Auto,15',
+      'Too Many,P-5,Tallgrass,11/09/2026,"1",000.00,Auto,15,spilled',
+    ];
+    const chosen = await bench.inspect([WHO, ...rows, ''].join('\n'), 'march.csv');
+    const { sha256, fileName, mapping } = chosen;
+    const before = await bench.refused({ sha256, fileName, mapping });
+    expect(before).toBe(await bench.refused({ sha256, fileName, mapping }, 1));
+    const lines = before.split('\r\n');
+    expect(lines[0]).toBe(`${WHO},Refused: row,Refused: why`);
+    expect(lines).toHaveLength(6);
+    // A spreadsheet shows it as text, and no card number is written anywhere.
+    expect(lines[1]).toMatch(
+      /^"'=HYPERLINK\(""http:\/\/x"",""Pay""\)",P-2,Tallgrass,31\/31\/2026,-100,Auto,15,3,"?Effective date: /,
+    );
+    expect(before).not.toMatch(/4111/);
+    expect(lines[3]).toMatch(/^,P-4,/);
+    expect(lines[4]).toMatch(/,6,.*cells, the headings.*spilled/);
+    const job = await bench.run(chosen);
+    expect(bench.outcomes(job.jobId).counts).toEqual({ new: 1, matched: 0, refused: 4 });
+    expect(await bench.refused({ jobId: job.jobId })).toBe(before);
+    const put = `\ufeff${before.replace('31/31/2026,-100', '10/31/2026,100').replace('11/09/2026,,', '11/09/2026,300,')}`;
+    const again = await bench.inspect(put, 'march refused.csv');
+    expect([again.mappingFrom, again.missing, again.mapping.columns]).toEqual([
+      'remembered',
+      [],
+      mapping.columns,
+    ]);
+    const second = await bench.run(again);
+    expect(bench.outcomes(second.jobId).counts).toMatchObject({ new: 2, refused: 2 });
+    expect(
+      bench
+        .db()
+        .rows<{ name: string }>('SELECT name FROM account ORDER BY id')
+        .map(({ name }) => name),
+    ).toEqual(['Cedar Fork', '=HYPERLINK("http://x","Pay")', 'Müller & Söhne']);
+    // Refused twice, it has its reason once.
+    const left = await bench.refused({ jobId: second.jobId });
+    expect(left.split('\r\n')[0]).toBe(`${WHO},Refused: row,Refused: why`);
+  });
+
   it('refuses rows one by one, each with its reason, and writes nothing of them', async () => {
     const rows = [
       BASE,

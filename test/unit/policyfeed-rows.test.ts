@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldOf, guessColumns, missingFields } from '#electron/policyfeed/headings.ts';
 import { readCount, readFlag, readRate } from '#electron/policyfeed/read.ts';
 import { FeedRecordSchema, readRecord } from '#electron/policyfeed/record.ts';
-import { guessDateOrder, readDate, readMoney, signatureOf } from '#electron/tabular/index.ts';
+import { readDate, readMoney, signatureOf } from '#electron/tabular/index.ts';
 import { codeFor } from '#electron/policyfeed/rules.ts';
 
 describe('headings', () => {
@@ -50,15 +50,6 @@ describe('headings', () => {
       'lineOfBusiness',
       'effectiveOn',
     ]);
-  });
-
-  it.each([
-    [['01/02/2026', '13/02/2026'], 'dmy'],
-    [['01/02/2026', '02/13/2026'], 'mdy'],
-    [['2026-02-01'], 'ymd'],
-    [['01/02/2026', ''], 'mdy'],
-  ] as const)('dates like %j are %s', (texts, order) => {
-    expect(guessDateOrder(texts)).toBe(order);
   });
 });
 

@@ -1,21 +1,26 @@
+import { type DateOrder, type DateTally, tellDateOrder } from '#shared/calendar/index.ts';
 import { FEED_FIELD_WORDS, FEED_FIELDS, type FeedField, type Mapping } from '#shared/contract/index.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
+import { DATE_ORDERS, datesInWords, datesOf } from './dates.ts';
+
+/** As long as nobody can say how the dates are written, the order is null and nothing can be imported. */
+export type Proposed = {
+  readonly columns: Mapping['columns'];
+  readonly dateOrder: DateOrder | null;
+  /** Chosen here, and kept whatever other columns say. */
+  readonly isOrderChosen: boolean;
+};
 
 type Props = {
   readonly looked: {
     readonly columns: readonly string[];
     readonly sample: readonly (readonly string[])[];
+    readonly dates: readonly DateTally[];
   };
-  readonly mapping: Mapping;
-  readonly onChange: (mapping: Mapping) => void;
+  readonly mapping: Proposed;
+  readonly onChange: (mapping: Proposed) => void;
 };
-
-const DATE_ORDERS = [
-  { value: 'mdy', label: 'Month, day, year' },
-  { value: 'dmy', label: 'Day, month, year' },
-  { value: 'ymd', label: 'Year, month, day' },
-] as const;
 
 export function ColumnsPane({ looked, mapping, onChange }: Props) {
   const options = [
@@ -29,8 +34,14 @@ export function ColumnsPane({ looked, mapping, onChange }: Props) {
     const columns = { ...mapping.columns };
     if (value === '') delete columns[field];
     else columns[field] = Number(value);
-    onChange({ ...mapping, columns });
+    const isDate = field === 'effectiveOn' || field === 'expirationOn';
+    onChange(
+      isDate && !mapping.isOrderChosen
+        ? { ...mapping, columns, dateOrder: tellDateOrder(datesOf(columns, looked.dates)).order }
+        : { ...mapping, columns },
+    );
   };
+  const dateWords = datesInWords(datesOf(mapping.columns, looked.dates), mapping.dateOrder);
   return (
     <Pane
       title="Columns"
@@ -40,11 +51,17 @@ export function ColumnsPane({ looked, mapping, onChange }: Props) {
       <div className="form two">
         <SelectField
           label="Dates are written"
-          options={DATE_ORDERS}
-          value={mapping.dateOrder}
+          options={
+            mapping.dateOrder === null
+              ? [{ value: '', label: 'Choose: the file does not tell' }, ...DATE_ORDERS]
+              : DATE_ORDERS
+          }
+          value={mapping.dateOrder ?? ''}
+          error={mapping.dateOrder === null ? dateWords : undefined}
+          description={mapping.dateOrder === null || dateWords === '' ? undefined : dateWords}
           onChange={(event) => {
             const order = DATE_ORDERS.find(({ value }) => value === event.currentTarget.value);
-            if (order !== undefined) onChange({ ...mapping, dateOrder: order.value });
+            if (order !== undefined) onChange({ ...mapping, dateOrder: order.value, isOrderChosen: true });
           }}
         />
       </div>

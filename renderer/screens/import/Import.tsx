@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type DragEvent, useRef, useState } from 'react';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { Mapping } from '#shared/contract/index.ts';
 import { cents, formatMoney } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
@@ -13,11 +13,13 @@ import { useFilters } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
-import { counted } from '#renderer/components/words.ts';
+import { count, counted } from '#renderer/components/words.ts';
 import { Choice } from '#renderer/components/Choice.tsx';
-import { ColumnsPane } from './ColumnsPane.tsx';
+import { useRows } from '#renderer/components/usePages.ts';
+import { ColumnsPane, type Proposed } from './ColumnsPane.tsx';
 import { Outcome } from './Outcome.tsx';
-import { ROWS_SHOWN, RowsTable } from './RowsTable.tsx';
+import { ROWS_SHOWN, RowsGrid } from './RowsGrid.tsx';
+import { useRefusedFile } from './useRefusedFile.tsx';
 
 /** The import being looked at is in the address, so a reload or another tab shows the same one. */
 export function Import() {
@@ -45,10 +47,10 @@ const ABOUT =
 function Prepare({ started }: { readonly started: (jobId: number) => void }) {
   const book = useBook();
   const input = useRef<HTMLInputElement>(null);
-  const [mapping, setMapping] = useState<Mapping | null>(null);
+  const [mapping, setMapping] = useState<Proposed | null>(null);
   const looking = useMutation({
     mutationFn: look,
-    onSuccess: (looked) => setMapping(looked.mapping),
+    onSuccess: (looked) => setMapping({ ...looked.mapping, isOrderChosen: false }),
   });
   const start = useMutation({
     mutationFn: (given: Chosen) => client.policyfeed.start(given),
@@ -71,10 +73,9 @@ function Prepare({ started }: { readonly started: (jobId: number) => void }) {
       take(event.dataTransfer.files[0]);
     },
   };
-  const chosen =
-    looked === undefined || mapping === null
-      ? null
-      : { sha256: looked.sha256, fileName: looked.fileName, mapping };
+  const chosen = chosenOf(looked, mapping);
+  const refusedFile = useRefusedFile(chosen);
+  const [refusedCount, setRefusedCount] = useState(0);
   return (
     <Screen
       title="Import"
@@ -82,6 +83,7 @@ function Prepare({ started }: { readonly started: (jobId: number) => void }) {
       busy={start.isPending}
       actions={[
         choose,
+        ...(chosen === null || refusedCount === 0 ? [] : [refusedFile.action]),
         ...(chosen === null
           ? []
           : [
@@ -111,18 +113,28 @@ function Prepare({ started }: { readonly started: (jobId: number) => void }) {
         <ErrorState trouble={troubleOf(looking.error)} dismiss={looking.reset} />
       )}
       {start.error === null ? null : <ErrorState trouble={troubleOf(start.error)} dismiss={start.reset} />}
+      {refusedFile.trouble}
       {looked?.warnings.map((warning) => (
         <div key={warning} className="warn-line" role="status">
           {warning}
         </div>
       ))}
       <div className="import-drop" {...drop}>
-        {looked === undefined || chosen === null ? (
+        {looked === undefined || mapping === null ? (
           <EmptyState action={choose}>{looking.isPending ? 'Reading the file.' : ABOUT}</EmptyState>
         ) : (
           <div className="panes bind">
-            <ColumnsPane looked={looked} mapping={chosen.mapping} onChange={setMapping} />
-            <Preview chosen={chosen} />
+            <ColumnsPane looked={looked} mapping={mapping} onChange={setMapping} />
+            {chosen === null ? (
+              <Pane title="What each row would do" grow>
+                <EmptyState>
+                  Choose how the dates are written; the file does not tell. Then each row is shown with what
+                  it would do.
+                </EmptyState>
+              </Pane>
+            ) : (
+              <Preview chosen={chosen} counted={setRefusedCount} />
+            )}
           </div>
         )}
       </div>
@@ -139,29 +151,53 @@ function wordsOf(looked: Looked): string {
 
 type Chosen = { readonly sha256: string; readonly fileName: string; readonly mapping: Mapping };
 
-const SHOWN = [
-  { value: 'all', label: 'All rows' },
-  { value: 'refused', label: 'Refused' },
-] as const;
+/** Null until it is known how the dates are written. */
+function chosenOf(looked: Looked | undefined, mapping: Proposed | null): Chosen | null {
+  if (looked === undefined || mapping === null || mapping.dateOrder === null) return null;
+  const { sha256, fileName } = looked;
+  return { sha256, fileName, mapping: { columns: mapping.columns, dateOrder: mapping.dateOrder } };
+}
 
-function Preview({ chosen }: { readonly chosen: Chosen }) {
+const PAGE_ROWS = 500;
+
+type PreviewProps = { readonly chosen: Chosen; readonly counted: (refused: number) => void };
+
+function Preview({ chosen, counted: onCounted }: PreviewProps) {
   const [only, setOnly] = useState<'all' | 'refused'>('all');
-  const query = orpc.policyfeed.preview.queryOptions({
-    input: { ...chosen, only, from: 0, limit: ROWS_SHOWN },
+  const query = orpc.policyfeed.preview.infiniteOptions({
+    input: (from: number) => ({ ...chosen, only, from, limit: PAGE_ROWS }),
+    initialPageParam: 0,
+    getNextPageParam: (page, _pages, from) => (page.rows.length < PAGE_ROWS ? undefined : from + PAGE_ROWS),
   });
-  const asked = useQuery({ ...query, gcTime: 0, retry: false });
+  const asked = useInfiniteQuery({ ...query, gcTime: 0, retry: false });
+  const rows = useRows(asked.data, (page) => page.rows);
+  const first = asked.data?.pages[0];
+  const refused = first?.counts.refused ?? 0;
+  useEffect(() => {
+    onCounted(refused);
+    return () => onCounted(0);
+  }, [onCounted, refused]);
   return (
-    <Pane title="What each row would do" meta="dry run" grow scroll>
+    <Pane title="What each row would do" meta="dry run" grow>
       <div className="filters">
-        <Choice label="Rows shown" value={only} options={SHOWN} onChange={setOnly} />
+        <Choice label="Rows shown" value={only} options={ROWS_SHOWN} onChange={setOnly} />
         <span className="count" role="status">
-          {asked.data === undefined
+          {first === undefined
             ? ''
-            : `${asked.data.counts.new} new, ${asked.data.counts.matched} known, ${asked.data.counts.refused} refused; premium ${formatMoney(cents(asked.data.premiumCents))}`}
+            : `${count(first.counts.new)} new, ${count(first.counts.matched)} known, ${count(refused)} refused; premium ${formatMoney(cents(first.premiumCents))}`}
         </span>
       </div>
       <Answer of={asked} queryKey={query.queryKey} words="Reading the rows">
-        {(preview) => <RowsTable rows={preview.rows} only={only} counts={preview.counts} />}
+        {() => (
+          <RowsGrid
+            rows={rows}
+            only={only}
+            hasMore={asked.hasNextPage}
+            onMore={() => {
+              if (!asked.isFetchingNextPage) void asked.fetchNextPage();
+            }}
+          />
+        )}
       </Answer>
     </Pane>
   );

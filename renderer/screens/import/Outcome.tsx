@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Job } from '#shared/contract/index.ts';
 import { client, orpc, queryClient } from '#renderer/api/client.ts';
@@ -11,7 +11,10 @@ import { useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
-import { ROWS_SHOWN, RowsTable } from './RowsTable.tsx';
+import { useRows } from '#renderer/components/usePages.ts';
+import { count } from '#renderer/components/words.ts';
+import { ROWS_SHOWN, RowsGrid } from './RowsGrid.tsx';
+import { useRefusedFile } from './useRefusedFile.tsx';
 
 const POLL_MS = 300;
 const MOVING: readonly Job['state'][] = ['queued', 'running', 'undoing'];
@@ -26,10 +29,7 @@ const STATES: Readonly<Record<Job['state'], string>> = {
   undoing: 'being taken back',
   undone: 'taken back',
 };
-const SHOWN = [
-  { value: 'all', label: 'All rows' },
-  { value: 'refused', label: 'Refused' },
-] as const;
+const PAGE_ROWS = 500;
 
 export function Outcome({ jobId, again }: { readonly jobId: number; readonly again: () => void }) {
   const go = useGo();
@@ -41,9 +41,19 @@ export function Outcome({ jobId, again }: { readonly jobId: number; readonly aga
       latest.state.error === null && isMoving(latest.state.data) ? POLL_MS : false,
   });
   const job = asked.data;
-  const query = orpc.policyfeed.outcomes.queryOptions({ input: { jobId, only, from: 0, limit: ROWS_SHOWN } });
+  const query = orpc.policyfeed.outcomes.infiniteOptions({
+    input: (from: number) => ({ jobId, only, from, limit: PAGE_ROWS }),
+    initialPageParam: 0,
+    getNextPageParam: (page, _pages, from) => (page.rows.length < PAGE_ROWS ? undefined : from + PAGE_ROWS),
+  });
   const moving = isMoving(job);
-  const rows = useQuery({ ...query, enabled: job !== undefined && job.state !== 'queued' && !moving });
+  const found = useInfiniteQuery({
+    ...query,
+    enabled: job !== undefined && job.state !== 'queued' && !moving,
+  });
+  const rows = useRows(found.data, (page) => page.rows);
+  const counts = found.data?.pages[0]?.counts;
+  const refusedFile = useRefusedFile({ jobId });
   useEffect(() => {
     // What became of the rows is written with every step; it is read again when the job rests.
     if (!moving) void queryClient.invalidateQueries({ queryKey: orpc.policyfeed.outcomes.key() });
@@ -55,6 +65,7 @@ export function Outcome({ jobId, again }: { readonly jobId: number; readonly aga
   const actions: readonly Action[] = [
     ...(job?.canCancel === true ? [{ label: 'Stop', run: () => stop.mutate() }] : []),
     ...(job?.canUndo === true ? [{ label: 'Take the import back', run: () => undo.mutate() }] : []),
+    ...((counts?.refused ?? 0) > 0 && !moving ? [refusedFile.action] : []),
     { label: 'Import another file', keys: 'Ctrl+O', run: again },
     { label: 'Accounts', keys: 'Ctrl+Enter', main: true, run: () => go(places.accounts()) },
   ];
@@ -74,6 +85,7 @@ export function Outcome({ jobId, again }: { readonly jobId: number; readonly aga
           }}
         />
       )}
+      {refusedFile.trouble}
       {job?.state === 'failed' ? (
         <div className="warn-line" role="status">
           {job.message} What was imported before stays; it can be taken back, or the file imported again: rows
@@ -83,7 +95,7 @@ export function Outcome({ jobId, again }: { readonly jobId: number; readonly aga
       <Answer of={asked} queryKey={jobQuery.queryKey} words="Reading the import">
         {() => (
           <div className="panes">
-            <Pane title="What became of each row" grow scroll>
+            <Pane title="What became of each row" grow>
               {moving ? (
                 <p className="words" role="status">
                   {job?.message ?? ''}
@@ -91,15 +103,24 @@ export function Outcome({ jobId, again }: { readonly jobId: number; readonly aga
               ) : (
                 <>
                   <div className="filters">
-                    <Choice label="Rows shown" value={only} options={SHOWN} onChange={setOnly} />
+                    <Choice label="Rows shown" value={only} options={ROWS_SHOWN} onChange={setOnly} />
                     <span className="count" role="status">
-                      {rows.data === undefined
+                      {counts === undefined
                         ? ''
-                        : `${rows.data.counts.new} new, ${rows.data.counts.matched} known, ${rows.data.counts.refused} refused`}
+                        : `${count(counts.new)} new, ${count(counts.matched)} known, ${count(counts.refused)} refused`}
                     </span>
                   </div>
-                  <Answer of={rows} queryKey={query.queryKey} words="Reading the rows">
-                    {(found) => <RowsTable rows={found.rows} only={only} counts={found.counts} />}
+                  <Answer of={found} queryKey={query.queryKey} words="Reading the rows">
+                    {() => (
+                      <RowsGrid
+                        rows={rows}
+                        only={only}
+                        hasMore={found.hasNextPage}
+                        onMore={() => {
+                          if (!found.isFetchingNextPage) void found.fetchNextPage();
+                        }}
+                      />
+                    )}
                   </Answer>
                 </>
               )}
