@@ -20,6 +20,7 @@ const ENTRIES = {
   worker: 'electron/app/worker.ts',
   'policyfeed-worker': 'electron/policyfeed/worker.ts',
   'documents-worker': 'electron/documents/worker.ts',
+  'exports-worker': 'electron/sync/files/worker.ts',
 };
 const NATIVE = ['better-sqlite3'];
 /** Its build for Node declares a `require` of its own, which cannot stand beside the one a bundle gets. */

@@ -16,6 +16,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'verify DIR      prove a company folder that is not open: exit code 0 only when every check holds',
     run: async (args) => (await import('#electron/app/verify-command.ts')).verifyCommand(args),
   },
+  export: {
+    usage:
+      'export --format FORMAT --out FILE DIR   write the journal for another ledger (--help lists the formats)',
+    run: async (args) => (await import('#electron/app/export-command.ts')).exportCommand(args),
+  },
 };
 
 const USAGE = [

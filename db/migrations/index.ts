@@ -7,6 +7,7 @@ import { sync } from './0060-sync.ts';
 import { policyfeed } from './0070-policyfeed.ts';
 import { revenue } from './0092-revenue.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
+import { exports } from './0112-exports.ts';
 import type { Migration } from './runner.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   policyfeed,
   revenue,
   trustAccounts,
+  exports,
 ];
 export {
   expectedSchemaHash,

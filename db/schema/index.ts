@@ -1,4 +1,5 @@
 import type { BusinessSchema } from './business.ts';
+import type { ExportsSchema } from './exports.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
@@ -15,4 +16,5 @@ export type Schema = LedgerSchema &
   SyncSchema &
   PolicyfeedSchema &
   RevenueSchema &
-  TrustAccountsSchema;
+  TrustAccountsSchema &
+  ExportsSchema;

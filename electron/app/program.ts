@@ -15,6 +15,7 @@ import type { OpenCompany } from './company.ts';
 import { type Context, type LogLine, openCompanyOf } from './context.ts';
 import { DOCUMENTS } from './create.ts';
 import { documentsHandlers } from './documents.ts';
+import { exportsHosts } from './exports.ts';
 import { createFileStore, type FileStore } from './files.ts';
 import { healthHandlers, healthQueries } from './health.ts';
 import { jobsHandlers } from './jobs/handlers.ts';
@@ -91,6 +92,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
       ...documentsHandlers(context),
+      ...exportsHosts(context),
       ...policyfeedHosts(context),
       ...sync.handlers,
     ].map((handler) => [handler.name, handler]),

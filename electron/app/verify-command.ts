@@ -1,15 +1,10 @@
 /** `coverbook verify DIR`: one line a check; the last line names the counts. Exit code 0 only when every check holds. */
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CheckResult, Verification } from '#shared/contract/index.ts';
 import { Fault, Refusal } from '#shared/errors/index.ts';
 import { systemClock } from './clock.ts';
-import { folderOf, LEDGER_FILE } from './company.ts';
+import { folderOf } from './company.ts';
 import { explainFileError } from './file-errors.ts';
-import { checkHeader } from './inspect.ts';
-import { lockFolder } from './lock.ts';
-import { checkNoLinks } from './place.ts';
-import { isWritable, readingCopy } from './read-only.ts';
+import { withLedger } from './reading.ts';
 import { type Output, terminal } from './terminal.ts';
 import { verifyBook } from './verify.ts';
 
@@ -38,35 +33,9 @@ export async function verifyCommand(args: readonly string[], output: Output = te
   }
 }
 
-async function verifyFolder(given: string): Promise<Verification> {
-  const directory = folderOf(given);
-  checkNoLinks(directory);
+function verifyFolder(given: string): Promise<Verification> {
   const at = systemClock.now();
-  if (!isWritable(directory, LEDGER_FILE)) {
-    const copy = readingCopy(directory, LEDGER_FILE);
-    try {
-      return await verifyFile(copy.path, at);
-    } finally {
-      copy.remove();
-    }
-  }
-  const lock = lockFolder(directory, at);
-  try {
-    return await verifyFile(join(directory, LEDGER_FILE), at);
-  } finally {
-    lock.release();
-  }
-}
-
-/** Leaves no side files that were not there: a reader of a write-ahead log makes them and cannot remove them. */
-async function verifyFile(path: string, at: string): Promise<Verification> {
-  checkHeader(path);
-  const sides = [`${path}-wal`, `${path}-shm`].filter((side) => !existsSync(side));
-  try {
-    return (await verifyBook(path, { at })).verification;
-  } finally {
-    for (const side of sides) rmSync(side, { force: true });
-  }
+  return withLedger(folderOf(given), at, async (path) => (await verifyBook(path, { at })).verification);
 }
 
 const count = (rows: number): string => rows.toLocaleString('en-US');

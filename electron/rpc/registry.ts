@@ -19,7 +19,7 @@ import { partyNames, partySearch } from '#electron/parties/index.ts';
 import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
-import { syncHandlers } from '#electron/sync/index.ts';
+import { exportHandlers, syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
@@ -88,6 +88,7 @@ export const registry: Registry = buildRegistry([
   trustHandlers(),
   reportHandlers(),
   syncHandlers,
+  exportHandlers,
   policyfeedHandlers,
 ]);
 

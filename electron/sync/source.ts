@@ -201,7 +201,7 @@ function entryOf(db: ReadDb, row: EntryRow): Omit<LocalEntry, 'lines'> {
 }
 
 /** An opening entry, its reversal, the reversal of that. */
-function isOpening(db: ReadDb, kind: string, reversesId: number | null): boolean {
+export function isOpening(db: ReadDb, kind: string, reversesId: number | null): boolean {
   if (reversesId === null) return kind === 'opening';
   const original = db.row<{ kind: string; reverses_id: number | null }>(
     'SELECT kind, reverses_id FROM journal_entry WHERE id = ?',

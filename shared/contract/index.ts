@@ -4,6 +4,7 @@ import { books } from './books.ts';
 import { carriers } from './carriers.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
+import { exports } from './exports.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
@@ -22,6 +23,7 @@ export * from './commissions.ts';
 export * from './common.ts';
 export * from './documents.ts';
 export * from './events.ts';
+export * from './exports.ts';
 export * from './health.ts';
 export * from './jobs.ts';
 export * from './ledger.ts';
@@ -42,6 +44,7 @@ export const contract = {
   carriers,
   documents,
   events,
+  exports,
   health,
   jobs,
   ledger,
