@@ -40,7 +40,10 @@ CREATE TABLE export_file (
   files TEXT NOT NULL CHECK (json_valid(files)),
   made_at TEXT NOT NULL,
   -- It was not imported after all: its entries are new again.
-  set_aside_at TEXT
+  set_aside_at TEXT,
+  -- Under which id that was decided: ids grow, so it tells which files were made before and which after.
+  set_aside_id INTEGER UNIQUE,
+  CHECK ((set_aside_at IS NULL) = (set_aside_id IS NULL))
 ) STRICT;
 CREATE INDEX export_file_by_format ON export_file (format, id);
 CREATE TRIGGER export_file_fixed BEFORE UPDATE ON export_file

@@ -24,5 +24,6 @@ export type ExportsSchema = {
     files: string;
     made_at: string;
     set_aside_at: string | null;
+    set_aside_id: number | null;
   };
 };

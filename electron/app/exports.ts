@@ -1,4 +1,5 @@
 /** Files for other ledgers, made by their own thread; that they were made is written into the books. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { commandNamed } from '#electron/rpc/registry.ts';
 import { askForFiles } from '#electron/sync/index.ts';
@@ -53,7 +54,7 @@ export function exportsHosts(context: Context): readonly HostHandler[] {
 }
 
 function recorded(context: Context, record: object): number {
-  const requestId = `program:exports:${context.clock.now()}`;
+  const requestId = `program:exports:${randomUUID()}`;
   const output = runCommand(context, commandNamed(context.registry, 'exports.record'), record, requestId);
   return (output as { exportId: number }).exportId;
 }

@@ -126,5 +126,10 @@ export function setAside(tx: WriteTx, exportId: number, envelope: Envelope): voi
       field: 'exportId',
     });
   }
-  tx.exec('UPDATE export_file SET set_aside_at = ? WHERE id = ?', envelope.at, exportId);
+  tx.exec(
+    'UPDATE export_file SET set_aside_at = ?, set_aside_id = ? WHERE id = ?',
+    envelope.at,
+    tx.nextId(),
+    exportId,
+  );
 }

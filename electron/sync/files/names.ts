@@ -32,8 +32,8 @@ type Place = {
   readonly isUsed: boolean;
 };
 
-/** Words our names are made of: what would be read as a formula or a mark elsewhere goes. */
-const plainName = (label: string): string => label.replaceAll('··', '').replaceAll(/\s+/gu, ' ');
+/** Without our dots before the last four digits, and without the colon, which begins a sub-account in QuickBooks. */
+const plainName = (label: string): string => label.replaceAll('··', '').replaceAll(/[:\s]+/gu, ' ');
 
 const TEXT_FORMATS: readonly ExportFormat[] = ['hledger', 'ledger', 'beancount'];
 

@@ -17,6 +17,7 @@ import { isOpening } from '../source.ts';
 import { INTERFUND } from '../targets.ts';
 import type { FileEntry, FileLine } from './entry.ts';
 import type { NamedAccount, Naming } from './names.ts';
+import { isInSomeFile, type PastFile } from './rules.ts';
 
 export type Range = {
   readonly format: ExportFormat;
@@ -50,9 +51,29 @@ type LineRow = {
   carrier_id: number | null;
 };
 
-/** Earlier files of the format hold what lay in their dates when they were made. */
-const IS_NEW = `NOT EXISTS (SELECT 1 FROM export_file AS x WHERE x.format = ? AND x.set_aside_at IS NULL
-  AND e.seq <= x.through_seq AND e.accounting_on BETWEEN coalesce(x.from_on, '') AND coalesce(x.through_on, '9999'))`;
+/** Files of a format made before, oldest first. */
+function pastFiles(db: ReadDb, format: ExportFormat): readonly PastFile[] {
+  type Row = {
+    id: number;
+    from_on: LocalDate | null;
+    through_on: LocalDate | null;
+    through_seq: number;
+    only_new: 0 | 1;
+    set_aside_id: number | null;
+  };
+  const rows = db.rows<Row>(
+    `SELECT id, from_on, through_on, through_seq, only_new, set_aside_id FROM export_file WHERE format = ? ORDER BY id`,
+    format,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    fromOn: row.from_on,
+    throughOn: row.through_on,
+    throughSeq: row.through_seq,
+    onlyNew: row.only_new === 1,
+    setAsideId: row.set_aside_id,
+  }));
+}
 
 export function firstAndLastOn(db: ReadDb): { first: LocalDate; last: LocalDate } | null {
   const row = db.row<{ first: LocalDate | null; last: LocalDate | null }>(
@@ -70,8 +91,9 @@ export function* monthsOf(db: ReadDb, range: Range, naming: Naming): Generator<M
   const from = range.fromOn === null ? span.first : maxDate(range.fromOn, span.first);
   const through = range.throughOn === null ? span.last : minDate(range.throughOn, span.last);
   const words = wordsOf(db);
+  const past = range.onlyNew ? pastFiles(db, range.format) : [];
   for (let month = startOfMonth(from); month <= through; month = addMonths(month, 1)) {
-    yield monthOf(db, range, naming, words, maxDate(month, from), minDate(endOfMonth(month), through));
+    yield monthOf(db, range, naming, words, past, maxDate(month, from), minDate(endOfMonth(month), through));
   }
 }
 
@@ -80,23 +102,27 @@ function monthOf(
   range: Range,
   naming: Naming,
   words: Words,
+  past: readonly PastFile[],
   from: LocalDate,
   through: LocalDate,
 ): Month {
-  const where = `e.accounting_on BETWEEN ? AND ?${range.onlyNew ? ` AND ${IS_NEW}` : ''}`;
-  const given = [from, through, ...(range.onlyNew ? [range.format] : [])];
-  const rows = db.rows<EntryRow>(
+  const all = db.rows<EntryRow>(
     `SELECT e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
        e.payload ->> 'requestId' AS request_id
-     FROM journal_entry AS e WHERE ${where} ORDER BY e.accounting_on, e.seq`,
-    ...given,
+     FROM journal_entry AS e WHERE e.accounting_on BETWEEN ? AND ? ORDER BY e.accounting_on, e.seq`,
+    from,
+    through,
+  );
+  const rows = all.filter(
+    ({ seq, accounting_on }) => !isInSomeFile({ seq, accountingOn: accounting_on }, past),
   );
   const lines = new Map<number, LineRow[]>(rows.map((row) => [row.id, []]));
   for (const line of db.rows<LineRow>(
     `SELECT l.entry_id, l.ledger_account_id, l.bank_account_id, l.cents, l.memo, l.account_id, l.policy_id, l.carrier_id
-     FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id WHERE ${where}
+     FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id WHERE e.accounting_on BETWEEN ? AND ?
      ORDER BY e.accounting_on, e.seq, l.line_no`,
-    ...given,
+    from,
+    through,
   )) {
     lines.get(line.entry_id)?.push(line);
   }
@@ -177,8 +203,8 @@ function netMonth(
       entryNumber: lead.seq,
       documentNumber: docNumberOf(lead.entryId),
       accountingOn,
-      title: [...new Set(together.map(({ title }) => title))].join('; '),
-      memo: [...new Set(together.map(({ memo }) => memo).filter((memo) => memo !== ''))].join('; '),
+      title: lead.title,
+      memo: lead.memo,
       lines: netted.map(({ target, cents: amount }): FileLine => {
         const account: NamedAccount | undefined = accounts.get(target);
         invariant(account !== undefined, `Target ${target} has a name`);
