@@ -118,6 +118,7 @@ export type NumberedDocument = { readonly series: string; readonly since: number
 const NUMBERED: readonly NumberedDocument[] = [
   { series: 'remittance', since: 30, used: usedNumbers('remittance', 'RM-') },
   { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
+  { series: 'producerStatement', since: 92, used: usedNumbers('producer_statement', 'PS-') },
 ];
 
 /** Rows whose ids come from the device's sequence. */

@@ -22,9 +22,62 @@ const creditByOwner = (...codes: readonly string[]): string =>
   `SELECT l.beneficiary AS key, -sum(l.cents) AS cents FROM ledger_account AS a JOIN journal_line AS l ON l.ledger_account_id = a.id
    WHERE a.code IN (${codes.map((code) => `'${code}'`).join(', ')}) GROUP BY 1`;
 
+/** One row for each producer. */
+function byProducer(code: string, sign: '' | '-'): string {
+  return `SELECT l.producer_id AS key, ${sign}sum(l.cents) AS cents FROM ledger_account AS a
+     JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code = '${code}' GROUP BY 1`;
+}
+
 const openPayables = (kind: 'carrier' | 'tax'): string =>
   `SELECT beneficiary AS key, sum(owed_cents - remitted_cents) AS cents FROM payable_item
    WHERE beneficiary LIKE '${kind}:%' GROUP BY 1`;
+
+const standing = (column: string, income: string): string =>
+  `SELECT '' AS key, coalesce(sum(${column}), 0) AS cents FROM revenue_item WHERE income ${income}`;
+const debit = (code: string): string => `SELECT key, -cents AS cents FROM (${credit(code)})`;
+const INCOME = ['O4000', 'O4020', 'O4050'] as const;
+
+/** The agency's own books against the standing of each item, and producers against their shares. */
+const REVENUE: readonly TieOut[] = [
+  {
+    words: 'accrued commission (O1395) and the revenue table',
+    since: 92,
+    left: debit('O1395'),
+    right: standing('accrued_cents', "= 'O4000'"),
+  },
+  {
+    words: 'accrued fees (O1396) and the revenue table',
+    since: 92,
+    left: debit('O1396'),
+    right: standing('accrued_cents', "<> 'O4000'"),
+  },
+  {
+    words: 'deferred commission (O2400) and the revenue table',
+    since: 92,
+    left: credit('O2400'),
+    right: standing('deferred_cents', 'IS NOT NULL'),
+  },
+  ...INCOME.map((code) => ({
+    words: `income (${code}) and what the revenue table has earned`,
+    since: 92,
+    left: credit(code),
+    right: standing('earned_cents', `= '${code}'`),
+  })),
+  {
+    words: 'producer commission payable (O2070) and the shares not paid yet',
+    since: 92,
+    left: byProducer('O2070', '-'),
+    right:
+      'SELECT producer_id AS key, sum(max(0, earned_cents - paid_cents)) AS cents FROM producer_share GROUP BY 1',
+  },
+  {
+    words: 'producer receivable (O1410) and the shares paid too much',
+    since: 92,
+    left: byProducer('O1410', ''),
+    right:
+      'SELECT producer_id AS key, sum(max(0, paid_cents - earned_cents)) AS cents FROM producer_share GROUP BY 1',
+  },
+];
 
 const CONTROL_ACCOUNTS: readonly TieOut[] = [
   {
@@ -39,6 +92,7 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     left: creditByOwner('T2010', 'T2015'),
     right: openPayables('tax'),
   },
+  ...REVENUE,
   {
     words: 'unapplied funds (T2030) and the money clients have on account',
     since: 30,
@@ -66,6 +120,28 @@ const DOCUMENTS: readonly TieOut[] = [
     since: 30,
     left: 'SELECT id AS key, remitted_cents AS cents FROM payable_item',
     right: 'SELECT payable_item_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
+  },
+  {
+    words: 'the agency’s share collected of a policy term and what revenue knows of it',
+    since: 92,
+    left: `SELECT policy_term_id AS key, sum(commission_cents - open_commission_cents - written_off_share_cents - given_up_cents) AS cents
+      FROM invoice_item AS i WHERE NOT EXISTS (SELECT 1 FROM invoice AS v WHERE v.id = i.invoice_id AND v.voided_at IS NOT NULL) GROUP BY 1`,
+    right: 'SELECT policy_term_id AS key, sum(collected_cents) AS cents FROM revenue_item GROUP BY 1',
+  },
+  {
+    words: 'in accrual, the agency’s share not collected of a policy term and what is accrued of it',
+    since: 92,
+    left: `SELECT i.policy_term_id AS key, sum(i.open_commission_cents) AS cents FROM invoice_item AS i
+      JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
+      WHERE (SELECT mode FROM revenue_setting) = 'accrual'
+        AND (i.invoice_id IS NOT NULL OR (t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0)) GROUP BY 1`,
+    right: 'SELECT policy_term_id AS key, sum(accrued_cents) AS cents FROM revenue_item GROUP BY 1',
+  },
+  {
+    words: 'a producer statement and its lines',
+    since: 92,
+    left: 'SELECT id AS key, total_cents AS cents FROM producer_statement',
+    right: 'SELECT statement_id AS key, sum(cents) AS cents FROM producer_statement_line GROUP BY 1',
   },
   {
     words: 'a remittance and its items',

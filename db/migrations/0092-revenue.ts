@@ -58,6 +58,34 @@ CREATE TABLE producer_share (
   PRIMARY KEY (policy_term_id, producer_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX producer_share_open ON producer_share (producer_id) WHERE earned_cents <> paid_cents;
+-- What a producer was paid, term by term; a share taken back after it was paid is a negative line of the next statement.
+CREATE TABLE producer_statement (
+  id INTEGER PRIMARY KEY,
+  number TEXT NOT NULL UNIQUE,
+  producer_id INTEGER NOT NULL REFERENCES producer (id),
+  paid_on TEXT NOT NULL CHECK (paid_on IS date(paid_on)),
+  method TEXT NOT NULL CHECK (method IN ('check', 'ach', 'payroll')),
+  reference TEXT NOT NULL,
+  bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
+  ${positive('earned_cents')},
+  ${positive('debit_cents')},
+  ${positive('total_cents')},
+  entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
+  created_at TEXT NOT NULL,
+  CHECK (total_cents > 0 AND total_cents = earned_cents - debit_cents)
+) STRICT;
+CREATE INDEX producer_statement_by_producer ON producer_statement (producer_id, paid_on);
+CREATE TABLE producer_statement_line (
+  statement_id INTEGER NOT NULL REFERENCES producer_statement (id),
+  policy_term_id INTEGER NOT NULL REFERENCES policy_term (id),
+  ${positive('base_cents')},
+  ${positive('paid_before_cents')},
+  cents INTEGER NOT NULL CHECK (cents <> 0),
+  PRIMARY KEY (statement_id, policy_term_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER producer_statement_no_update BEFORE UPDATE ON producer_statement BEGIN SELECT RAISE(ABORT, 'a paid statement stays as it is'); END;
+CREATE TRIGGER producer_statement_no_delete BEFORE DELETE ON producer_statement BEGIN SELECT RAISE(ABORT, 'a paid statement stays'); END;
+
 -- When a producer's share is earned, where it differs from the agency's revenue.
 CREATE TABLE producer_trigger (
   producer_id INTEGER PRIMARY KEY REFERENCES producer (id),

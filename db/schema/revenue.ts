@@ -30,6 +30,27 @@ export type RevenueSchema = {
     earned_cents: number;
     paid_cents: number;
   };
+  producer_statement: {
+    id: number;
+    number: string;
+    producer_id: number;
+    paid_on: string;
+    method: 'check' | 'ach' | 'payroll';
+    reference: string;
+    bank_account_id: number;
+    earned_cents: number;
+    debit_cents: number;
+    total_cents: number;
+    entry_id: number;
+    created_at: string;
+  };
+  producer_statement_line: {
+    statement_id: number;
+    policy_term_id: number;
+    base_cents: number;
+    paid_before_cents: number;
+    cents: number;
+  };
   producer_trigger: {
     producer_id: number;
     earns_on: 'asRevenue' | 'onBill' | 'onAgencyPaid' | 'onCommissionReceived';

@@ -37,6 +37,8 @@ export type RevenueEvent = {
   /** All items of these terms besides: a carrier was paid, items were cut anew. */
   readonly policyTermIds?: readonly number[];
   readonly payerId?: number;
+  /** Where everything is to go: the mode the agency changes to. Left out: the one it has. */
+  readonly mode?: RecognitionMode;
   /** Of the collected money that moves: what does not stand in trust (due from trust, O1390) but somewhere else. */
   readonly elsewhere?: readonly PostingLine[];
 };
@@ -58,7 +60,7 @@ export function recognitionMode(db: ReadDb): RecognitionMode {
  * before or after the command wrote its own rows, as long as each change is in one of the two.
  */
 export function planRevenue(db: ReadDb, event: RevenueEvent): RevenuePlan {
-  const mode = recognitionMode(db);
+  const mode = event.mode ?? recognitionMode(db);
   const { on, changes, policyTermIds } = event;
   const facts = movesRevenue(event.cause, mode) ? itemFacts(db, { mode, on, changes, policyTermIds }) : [];
   const moved = facts.map((item) => {

@@ -8,6 +8,7 @@ import type {
 } from '#electron/ledger/index.ts';
 import { billingHandlers, billingRun, billingSearch, type OwnerName } from '#electron/billing/index.ts';
 import { carrierHandlers, carrierSearch } from '#electron/carriers/index.ts';
+import { commissionHandlers, effectiveRun } from '#electron/commissions/index.ts';
 import {
   createBook,
   internalCommand,
@@ -85,6 +86,7 @@ export const registry: Registry = buildRegistry([
   billingHandlers(ownerName),
   receiptHandlers(ownerName),
   carrierHandlers(),
+  commissionHandlers(),
   trustHandlers(),
   reportHandlers(),
   syncHandlers,
@@ -102,7 +104,7 @@ export const searchProviders: readonly SearchProvider[] = [
 ];
 
 /** Kinds of long work; a module adds its own. */
-export const jobKinds: readonly JobKind[] = [billingRun, policyImport];
+export const jobKinds: readonly JobKind[] = [billingRun, effectiveRun, policyImport];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

@@ -2,6 +2,7 @@
 import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { carriers } from './carriers.ts';
+import { commissions } from './commissions.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { exports } from './exports.ts';
@@ -42,6 +43,7 @@ export const contract = {
   billing,
   books,
   carriers,
+  commissions,
   documents,
   events,
   exports,
