@@ -5,7 +5,7 @@ import { companyFolderIn, readWindowFlags } from '#electron/app/flags.ts';
 import { rendererDirectory } from '#electron/app/places.ts';
 import type { Backend } from '#electron/shell/backend.ts';
 import { menuTemplate } from '#electron/shell/menu.ts';
-import { answerPage } from '#electron/shell/scheme.ts';
+import { answerWindow } from '#electron/shell/scheme.ts';
 import { hardenContents, hardenSession, isDriven, isOurTopFrame } from '#electron/shell/security.ts';
 import { openWindow } from '#electron/shell/window.ts';
 
@@ -58,7 +58,9 @@ function start(): void {
   handOutPorts();
   void app.whenReady().then(async () => {
     hardenSession(session.defaultSession);
-    protocol.handle('app', (request) => answerPage(ROOT, request));
+    protocol.handle('app', (request) =>
+      answerWindow(ROOT, request, async (bytes) => (await loading).receive(bytes)),
+    );
     const platform = { isMac: process.platform === 'darwin', isPackaged: app.isPackaged };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ openFolder }, platform)));
     if (sample) tell(await (await loading).openSample());

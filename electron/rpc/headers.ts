@@ -1,7 +1,7 @@
 /** Headers of everything a window loads, in both hosts. */
 
-/** `connect` is 'self' where the page talks HTTP to its own host, 'none' in the desktop window (it has a message port). */
-export function pageHeaders(connect: 'self' | 'none'): Readonly<Record<string, string>> {
+/** The page talks to its own host alone: calls and files over HTTP, in the desktop window only files (it has a message port). */
+export function pageHeaders(): Readonly<Record<string, string>> {
   return {
     // Mantine sets style attributes, hence 'unsafe-inline' for styles; scripts stay strict.
     'Content-Security-Policy': [
@@ -10,7 +10,7 @@ export function pageHeaders(connect: 'self' | 'none'): Readonly<Record<string, s
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data: blob:",
       "font-src 'self'",
-      `connect-src '${connect}'`,
+      "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

@@ -234,7 +234,7 @@ async function answerPage(
     return refuse(req, res, path, unknownPath());
   }
   res.writeHead(200, {
-    ...pageHeaders('self'),
+    ...pageHeaders(),
     'Cache-Control': asset.cacheControl,
     'Content-Type': asset.contentType,
     'Content-Length': found.size,

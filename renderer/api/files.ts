@@ -14,20 +14,26 @@ export async function sendFile(file: Blob): Promise<string> {
       todo: 'Export fewer rows at a time.',
     });
   }
-  const token = isDesktop() ? null : takeToken();
+  const isWindow = isDesktop();
+  const token = isWindow ? null : takeToken();
   const answer = await fetch('/api/files', {
     method: 'POST',
     headers: {
       'content-type': 'application/octet-stream',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },
-    body: file,
+    // Electron's own schemes lose the body of a request when it is a Blob (electron#39709).
+    body: isWindow ? await file.arrayBuffer() : file,
   });
   const said: unknown = await answer.json();
   if (!answer.ok) throw refused('file.invalid', said, answer.status);
-  if (typeof said === 'object' && said !== null && 'sha256' in said && typeof said.sha256 === 'string')
-    return said.sha256;
-  throw new Error('The file was stored without an answer.');
+  const stored = said as { readonly sha256: string; readonly bytes: number };
+  if (stored.bytes === file.size) return stored.sha256;
+  throw refused('file.invalid', {
+    what: 'The file was not taken.',
+    why: `Only ${stored.bytes} of its ${file.size} bytes arrived.`,
+    todo: 'Choose the file again; save a copy of it first if another program has it open.',
+  });
 }
 
 function refused(code: string, said: unknown, status = 400): ORPCError<string, unknown> {

@@ -94,7 +94,7 @@ export function fakeElectron(given: {
   const opened: string[] = [];
   const errorBoxes: string[] = [];
   const schemes: { scheme: string; privileges: Record<string, boolean> }[] = [];
-  const pages = new Map<string, (request: { method: string; url: string }) => Promise<Response>>();
+  const pages = new Map<string, (request: Request | { method: string; url: string }) => Promise<Response>>();
   const menus: unknown[] = [];
   const app = Object.assign(new EventEmitter(), {
     isPackaged: given.isPackaged ?? false,

@@ -24,6 +24,14 @@ test('Electron opens one window on the sample agency, without Node or network in
     expect(await window.evaluate(() => globalThis.open('https://example.com/'))).toBeNull();
     expect(window.url()).toMatch(/^app:\/\//u);
     expect(app.windows()).toHaveLength(1);
+    // Files go over app:// itself, whole.
+    await window.evaluate(() => {
+      location.hash = '/import';
+    });
+    const content = `Insured,Email\n${'Cedar Fork Nursery,office@cedarfork.example\n'.repeat(20_000)}`;
+    const file = { name: 'insureds.csv', mimeType: 'text/csv', buffer: Buffer.from(content) };
+    await window.getByLabel('File to import').setInputFiles(file);
+    await expect(window.getByText('insureds.csv, 20,000 rows')).toBeVisible({ timeout: 20_000 });
   } finally {
     await app.close();
     rmSync(books, { recursive: true, force: true });
