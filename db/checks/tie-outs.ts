@@ -28,9 +28,10 @@ function byProducer(code: string, sign: '' | '-'): string {
      JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code = '${code}' GROUP BY 1`;
 }
 
+/** By what is owed, not by whom: a wholesaler files taxes too. */
 const openPayables = (kind: 'carrier' | 'tax'): string =>
   `SELECT beneficiary AS key, sum(owed_cents - remitted_cents) AS cents FROM payable_item
-   WHERE beneficiary LIKE '${kind}:%' GROUP BY 1`;
+   WHERE component ${kind === 'carrier' ? 'IN' : 'NOT IN'} ('premium', 'carrierFee') GROUP BY 1`;
 
 const standing = (column: string, income: string): string =>
   `SELECT '' AS key, coalesce(sum(${column}), 0) AS cents FROM revenue_item WHERE income ${income}`;

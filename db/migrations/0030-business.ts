@@ -97,8 +97,12 @@ CREATE TABLE invoice_stream (
   lead_unit TEXT NOT NULL CHECK (lead_unit IN ('calendar', 'business')),
   due_roll TEXT NOT NULL CHECK (due_roll IN ('exact', 'next', 'previous', 'modifiedFollowing')),
   bill_roll TEXT NOT NULL CHECK (bill_roll IN ('exact', 'next', 'previous', 'modifiedFollowing')),
-  payment_method TEXT NOT NULL,
+  -- A masked card or bank account, or waiting for payment; never a number.
+  payment_method TEXT NOT NULL CHECK (json_valid(payment_method)),
   is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
+  -- An invoice below this goes on the next one; 0 bills everything.
+  ${positive('low_balance_cents')},
+  ${positive('invoice_fee_cents')},
   is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
   created_at TEXT NOT NULL
 ) STRICT;
@@ -113,7 +117,10 @@ CREATE TABLE policy_term (
   commission_ppm INTEGER NOT NULL CHECK (commission_ppm BETWEEN 0 AND 1000000),
   producer_share_ppm INTEGER NOT NULL CHECK (producer_share_ppm BETWEEN 0 AND 1000000),
   stream_id INTEGER NOT NULL REFERENCES invoice_stream (id),
+  -- The plan as it was agreed; plan_id and plan_version name the template it came from.
   plan TEXT NOT NULL CHECK (json_valid(plan)),
+  plan_id INTEGER,
+  plan_version INTEGER,
   bound_at TEXT NOT NULL,
   CHECK (effective_on < expiration_on)
 ) STRICT;
@@ -123,11 +130,16 @@ CREATE INDEX policy_term_by_stream ON policy_term (stream_id);
 CREATE TABLE charge (
   id INTEGER PRIMARY KEY,
   policy_term_id INTEGER NOT NULL REFERENCES policy_term (id),
-  component TEXT NOT NULL CHECK (component IN ('premium', 'carrierFee', 'surplusLinesTax', 'stampingFee', 'agencyFee')),
+  -- The kinds of shared/contract/components.ts, and \`levy:<name>\` for whatever else a state charges.
+  component TEXT NOT NULL CHECK (component IN ('premium', 'carrierFee', 'surplusLinesTax', 'stampingFee', 'agencyFee',
+    'installmentFee', 'invoiceFee', 'lateFee', 'nsfFee') OR (component GLOB 'levy:[a-z]*' AND component NOT GLOB '*[^a-z0-9:-]*')),
+  label TEXT NOT NULL CHECK (label <> ''),
   pattern TEXT NOT NULL CHECK (pattern IN ('proRata', 'immediate', 'passThrough')),
   -- Who the money belongs to, besides the commission.
   beneficiary TEXT NOT NULL,
   ${positive('amount_cents')},
+  is_commissionable INTEGER NOT NULL CHECK (is_commissionable IN (0, 1)),
+  commission_ppm INTEGER NOT NULL CHECK (commission_ppm BETWEEN 0 AND 1000000),
   ${positive('commission_cents')},
   CHECK (commission_cents <= amount_cents)
 ) STRICT;
@@ -176,6 +188,8 @@ CREATE TABLE invoice_item (
   -- Of commission_cents: written off before it was collected; collected and given up for what others are owed.
   written_off_share_cents INTEGER NOT NULL DEFAULT 0 CHECK (written_off_share_cents >= 0),
   given_up_cents INTEGER NOT NULL DEFAULT 0 CHECK (given_up_cents >= 0),
+  -- Fees on an invoice of their own never share one with installments.
+  is_separate INTEGER NOT NULL DEFAULT 0 CHECK (is_separate IN (0, 1)),
   invoice_id INTEGER REFERENCES invoice (id),
   CHECK (commission_cents <= amount_cents AND open_cents <= amount_cents AND open_commission_cents <= open_cents)
 ) STRICT;
@@ -183,6 +197,8 @@ CREATE INDEX invoice_item_by_charge ON invoice_item (charge_id);
 CREATE INDEX invoice_item_by_term ON invoice_item (policy_term_id);
 CREATE INDEX invoice_item_by_invoice ON invoice_item (invoice_id) WHERE invoice_id IS NOT NULL;
 CREATE INDEX invoice_item_planned ON invoice_item (bill_on, stream_id) WHERE invoice_id IS NULL;
+CREATE INDEX invoice_item_due ON invoice_item (stream_id, bill_on, is_separate) WHERE invoice_id IS NULL;
+CREATE INDEX invoice_item_by_stream ON invoice_item (stream_id, due_on);
 CREATE INDEX invoice_item_open ON invoice_item (account_id, due_on) WHERE open_cents > 0;
 
 -- What a carrier, wholesaler or tax office is owed for one charge, and how much of it was paid on.

@@ -76,6 +76,8 @@ export type BusinessSchema = {
     bill_roll: 'exact' | 'next' | 'previous' | 'modifiedFollowing';
     payment_method: string;
     is_automatic: 0 | 1;
+    low_balance_cents: number;
+    invoice_fee_cents: number;
     is_active: 0 | 1;
     created_at: string;
   };
@@ -89,16 +91,21 @@ export type BusinessSchema = {
     producer_share_ppm: number;
     stream_id: number;
     plan: string;
+    plan_id: number | null;
+    plan_version: number | null;
     bound_at: string;
     undone_at: string | null;
   };
   charge: {
     id: number;
     policy_term_id: number;
-    component: 'premium' | 'carrierFee' | 'surplusLinesTax' | 'stampingFee' | 'agencyFee';
+    component: string;
+    label: string;
     pattern: 'proRata' | 'immediate' | 'passThrough';
     beneficiary: string;
     amount_cents: number;
+    is_commissionable: 0 | 1;
+    commission_ppm: number;
     commission_cents: number;
   };
   invoice: {
@@ -129,6 +136,7 @@ export type BusinessSchema = {
     open_commission_cents: number;
     written_off_share_cents: number;
     given_up_cents: number;
+    is_separate: 0 | 1;
     invoice_id: number | null;
   };
   payable_item: {

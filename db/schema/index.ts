@@ -4,6 +4,7 @@ import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
 import type { RevenueSchema } from './revenue.ts';
+import type { StreamsSchema } from './streams.ts';
 import type { SyncSchema } from './sync.ts';
 import type { TrustAccountsSchema } from './trust-accounts.ts';
 import type { TrustSchema } from './trust.ts';
@@ -15,6 +16,7 @@ export type Schema = LedgerSchema &
   TrustSchema &
   SyncSchema &
   PolicyfeedSchema &
+  StreamsSchema &
   RevenueSchema &
   TrustAccountsSchema &
   ExportsSchema;

@@ -3,7 +3,7 @@
  * row; what is left over becomes unapplied funds. The trace says why each cent went where (domain 5.3).
  */
 import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { AllocationPlanName, ChargeComponent } from '#shared/contract/index.ts';
+import { type AllocationPlanName, type ChargeComponent, isAgencyFee } from '#shared/contract/index.ts';
 import { unreachable } from '#shared/errors/index.ts';
 import { type Cents, cumulativeShare, splitByPriority, splitProportional, sum } from '#shared/money/index.ts';
 
@@ -54,13 +54,18 @@ export type Allocation = {
 };
 
 /** Inside an item group money goes in this order where a plan says fees first; it is also the order shown. */
-const COMPONENT_ORDER: readonly ChargeComponent[] = [
+const PAYING_ORDER: readonly ChargeComponent[] = [
   'agencyFee',
   'carrierFee',
   'surplusLinesTax',
   'stampingFee',
-  'premium',
 ];
+const payingRank = (component: ChargeComponent): number => {
+  const rank = PAYING_ORDER.indexOf(component);
+  if (rank >= 0) return rank;
+  // The agency's other fees with its fee, other levies after the known ones, premium last.
+  return isAgencyFee(component) ? 0 : component === 'premium' ? PAYING_ORDER.length + 1 : PAYING_ORDER.length;
+};
 
 export const PLAN_LABELS: Readonly<Record<AllocationPlanName, string>> = {
   oldestProportional: 'Oldest due first, in proportion',
@@ -98,8 +103,7 @@ export function allocateInside(
   plan: AllocationPlanName,
 ): readonly ItemAllocation[] {
   const items = [...group.items].sort(
-    (a, b) =>
-      COMPONENT_ORDER.indexOf(a.component) - COMPONENT_ORDER.indexOf(b.component) || a.itemId - b.itemId,
+    (a, b) => payingRank(a.component) - payingRank(b.component) || a.itemId - b.itemId,
   );
   const open = items.map((item) => item.openCents);
   const split = plan === 'oldestFeesFirst' ? splitByPriority(cents, open) : splitProportional(cents, open);

@@ -11,15 +11,67 @@ import {
   updateAccount,
 } from '#electron/parties/index.ts';
 import { billing, parties } from '#shared/contract/index.ts';
+import { sum } from '#shared/money/index.ts';
 import { bind } from './bind.ts';
 import { billStream } from './invoices.ts';
-import { billStreams } from './jobs.ts';
+import { holidays, setHoliday } from './holidays.ts';
+import { billStreams, undoInvoices } from './jobs.ts';
 import { streams } from './lanes.ts';
+import { removeStateLevy, saveStateLevy, shownLevies } from './levies.ts';
+import { carrierPlans, paymentPlans, savePaymentPlan, setAccountPlan } from './plans.ts';
 import { policy, previewBind } from './policy.ts';
-import { aging, invoice, invoices, policies, previewRun } from './queries.ts';
+import { previewPlan, previewRespread, previewStream, stream } from './previews.ts';
+import { aging, invoice, invoices, policies } from './queries.ts';
+import { previewRun, runs } from './runs.ts';
+import {
+  changeStream,
+  movePolicyToStream,
+  previewPolicyMove,
+  previewStreamChange,
+  undoStreamChange,
+} from './stream-changes.ts';
 import { createStream } from './streams.ts';
 
 export type OwnerName = (db: ReadDb, beneficiary: string) => string;
+
+const streamHandlers: readonly Handler[] = [
+  queryHandler(billing.streams, (db, input, { businessOn }) => ({ streams: streams(db, input, businessOn) })),
+  queryHandler(billing.stream, (db, input, { businessOn }) => stream(db, input.streamId, businessOn)),
+  queryHandler(billing.previewStream, (db, input, { businessOn }) => previewStream(db, input, businessOn)),
+  commandHandler(billing.createStream, (tx, input, envelope) => createStream(tx, input, envelope)),
+  queryHandler(billing.previewStreamChange, (db, input, { businessOn }) =>
+    previewStreamChange(db, input, businessOn),
+  ),
+  commandHandler(billing.changeStream, (tx, input, envelope) => changeStream(tx, input, envelope)),
+  queryHandler(billing.previewPolicyMove, (db, input, { businessOn }) =>
+    previewPolicyMove(db, input, businessOn),
+  ),
+  commandHandler(billing.movePolicyToStream, (tx, input, envelope) =>
+    movePolicyToStream(tx, input, envelope),
+  ),
+  commandHandler(billing.undoStreamChange, (tx, input, envelope) => undoStreamChange(tx, input, envelope)),
+];
+
+const planHandlers: readonly Handler[] = [
+  queryHandler(billing.paymentPlans, (db, input) => paymentPlans(db, input)),
+  commandHandler(billing.savePaymentPlan, (tx, input, envelope) => savePaymentPlan(tx, input, envelope)),
+  commandHandler(billing.carrierPlans, (tx, input) => carrierPlans(tx, input)),
+  commandHandler(billing.setAccountPlan, (tx, input) => setAccountPlan(tx, input)),
+  queryHandler(billing.previewPlan, (db, input, { businessOn }) => previewPlan(db, input, businessOn)),
+];
+
+const levyHandlers: readonly Handler[] = [
+  queryHandler(billing.stateLevies, (db, input, { businessOn }) => ({
+    levies: shownLevies(db, input, businessOn),
+  })),
+  commandHandler(billing.saveStateLevy, (tx, input, envelope) => {
+    const { requestId: _id, ...levy } = input;
+    return saveStateLevy(tx, levy, envelope);
+  }),
+  commandHandler(billing.removeStateLevy, (tx, input, envelope) => removeStateLevy(tx, input, envelope)),
+  queryHandler(billing.holidays, (db, input) => ({ days: holidays(db, input.year) })),
+  commandHandler(billing.setHoliday, (tx, input, envelope) => setHoliday(tx, input, envelope)),
+];
 
 export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
   return [
@@ -40,21 +92,20 @@ export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
     queryHandler(billing.policy, (db, input, { businessOn }) =>
       policy(db, input.policyId, businessOn, ownerName),
     ),
-    queryHandler(billing.streams, (db, input, { businessOn }) => ({
-      streams: streams(db, input.accountId ?? null, input.limit, businessOn),
-    })),
-    commandHandler(billing.createStream, (tx, input, envelope) => createStream(tx, input, envelope)),
+    ...streamHandlers,
+    ...planHandlers,
+    ...levyHandlers,
+    queryHandler(billing.previewRespread, (db, input) => previewRespread(db, input)),
+    queryHandler(billing.runs, (db, input) => ({ runs: runs(db, input.limit) })),
     queryHandler(billing.previewRun, (db, input, { businessOn }) => {
       const asOf = input.asOf ?? businessOn;
       const due = previewRun(db, asOf);
-      const totalCents = due.reduce(
-        (total, row) => total + row.totalCents,
-        0,
-      ) as (typeof due)[number]['totalCents'];
+      const totalCents = sum(due.filter((row) => row.carriesTo === null).map((row) => row.totalCents));
       return { asOf, invoices: due, totalCents };
     }),
     commandHandler(billing.billStream, (tx, input, envelope) => billStream(tx, input, envelope)),
     billStreams,
+    undoInvoices,
     queryHandler(billing.invoices, (db, input, { businessOn }) => ({
       ...invoices(db, input, businessOn),
       aging: aging(db, businessOn, input.accountId ?? null),

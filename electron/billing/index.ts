@@ -12,9 +12,10 @@ export {
   installmentText,
   invoice,
   pageOf,
-  previewRun,
   readCursor,
 } from './queries.ts';
-export { invoiceCount, ruleText, sliceAmount, sliceCharge } from './rules.ts';
+export { calendarOf } from './holidays.ts';
+export { ruleText } from './rules.ts';
+export { previewRun } from './runs.ts';
 export { builtOnBindings, undoBinding } from './undo.ts';
 export { billingSearch } from './search.ts';

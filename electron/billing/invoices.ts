@@ -1,6 +1,10 @@
-/** Issuing invoices: planned items of a stream become one numbered invoice and one entry (J10b, or J01 per slice). */
+/**
+ * Issuing invoices: planned items of a stream become one numbered invoice and one entry (J10b, or J01 per slice); the
+ * agency's own service fees on it are an entry of their own (J11). Too small a balance goes on the next invoice.
+ */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
+  type EntryKind,
   type Envelope,
   type LineDimensions,
   nextNumber,
@@ -41,7 +45,7 @@ const PLANNED = `SELECT i.id, i.charge_id, i.policy_term_id, i.account_id, i.due
     t.plan ->> 'installments' AS installments
   FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id
   JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id JOIN account AS a ON a.id = i.account_id
-  WHERE i.invoice_id IS NULL AND i.stream_id = ? AND i.bill_on = ? ORDER BY i.policy_term_id, i.id`;
+  WHERE i.invoice_id IS NULL AND i.stream_id = ? AND i.bill_on = ? AND i.is_separate = ? ORDER BY i.policy_term_id, i.id`;
 
 export type Issued = {
   readonly invoiceId: number;
@@ -50,31 +54,25 @@ export type Issued = {
   readonly totalCents: Cents;
 };
 
+export type Order = {
+  readonly streamId: number;
+  readonly billOn: LocalDate;
+  /** Fees on an invoice of their own. */
+  readonly isSeparate: boolean;
+  readonly accountingOn: LocalDate;
+};
+
 /** Issues the invoice of one stream and bill date. There must be planned items. */
-export function issueInvoice(
-  tx: WriteTx,
-  envelope: Envelope,
-  order: { readonly streamId: number; readonly billOn: LocalDate; readonly accountingOn: LocalDate },
-): Issued {
-  const items = tx.rows<PlannedRow>(PLANNED, order.streamId, order.billOn);
+export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Issued {
+  const invoiceId = tx.nextId();
+  addInvoiceFee(tx, order);
+  const items = tx.rows<PlannedRow>(PLANNED, order.streamId, order.billOn, order.isSeparate ? 1 : 0);
   const first = items[0];
   invariant(first !== undefined, 'An invoice has items');
-  const invoiceId = tx.nextId();
   const year = Number(order.accountingOn.slice(0, 4));
   const number = `${year}-${String(nextNumber(tx, 'invoice', year)).padStart(5, '0')}`;
   const totalCents = items.reduce((total, item) => total + item.amount_cents, 0) as Cents;
-  const isAtOnce = items.every((item) => item.installments === 0);
-  const entry = post(tx, envelope, {
-    // One plan per entry kind: a stream that mixes both is told by its lines.
-    kind:
-      isAtOnce || items.every((item) => item.bills_by_installment === 1)
-        ? 'policyBilled'
-        : 'installmentBilled',
-    accountingOn: order.accountingOn,
-    memo: `Invoice ${number}`,
-    source: { type: 'invoice', id: invoiceId },
-    lines: items.flatMap((item) => itemLines(item, invoiceId)),
-  });
+  const entryIds = postEntries(tx, envelope, { items, invoiceId, number, accountingOn: order.accountingOn });
   tx.exec(
     `INSERT INTO invoice (id, number, account_id, stream_id, bill_on, due_on, total_cents, open_cents, entry_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -86,12 +84,12 @@ export function issueInvoice(
     items.reduce((due, item) => maxDate(due, item.due_on), order.accountingOn),
     totalCents,
     totalCents,
-    entry.entryId,
+    entryIds[0] as number,
     envelope.at,
   );
   for (const item of items) {
     tx.exec('UPDATE invoice_item SET invoice_id = ? WHERE id = ?', invoiceId, item.id);
-    if (billsOnInvoice(item) && item.beneficiary !== 'agency' && item.installments > 0) {
+    if (owesBySlice(item)) {
       // A slice falls due like a bill of its own, unless an older one is still unpaid.
       tx.exec(
         `UPDATE payable_item SET owed_cents = owed_cents + ?,
@@ -102,7 +100,9 @@ export function issueInvoice(
       );
     }
   }
-  const billed = items.filter((item) => item.installments > 0 && item.bills_by_installment === 1);
+  const billed = items.filter(
+    (item) => item.installments > 0 && (item.bills_by_installment === 1 || isServiceFee(item)),
+  );
   if (billed.length > 0) {
     postRevenue(tx, envelope, {
       cause: 'billed',
@@ -112,12 +112,92 @@ export function issueInvoice(
       changes: billed.map((item) => ({ itemId: item.id })),
     });
   }
-  return { invoiceId, number, entryId: entry.entryId, totalCents };
+  return { invoiceId, number, entryId: entryIds[0] as number, totalCents };
+}
+
+/** The payee is owed slice by slice, as each is billed. */
+export const owesBySlice = (
+  item: Pick<PlannedRow, 'component' | 'installments' | 'bills_by_installment' | 'beneficiary'>,
+): boolean => billsOnInvoice(item) && item.beneficiary !== 'agency' && item.installments > 0;
+
+/** Fees the run itself adds: not planned before, so never part of what was bound. */
+const isServiceFee = ({ component }: Pick<PlannedRow, 'component'>): boolean =>
+  component === 'installmentFee' || component === 'invoiceFee';
+
+type Entries = {
+  readonly items: readonly PlannedRow[];
+  readonly invoiceId: number;
+  readonly number: string;
+  readonly accountingOn: LocalDate;
+};
+
+/** One entry for what was bound (J10b, J01) and one for the service fees on it (J11); the first is the invoice's own. */
+function postEntries(tx: WriteTx, envelope: Envelope, order: Entries): readonly number[] {
+  const { items, invoiceId, number, accountingOn } = order;
+  const source = { type: 'invoice', id: invoiceId };
+  const bill = items.filter((item) => !isServiceFee(item));
+  const fees = items.filter(isServiceFee);
+  const isAtOnce = bill.every((item) => item.installments === 0);
+  const kind: EntryKind =
+    isAtOnce || bill.every((item) => item.bills_by_installment === 1)
+      ? // One plan per entry kind: a stream that mixes both is told by its lines.
+        'policyBilled'
+      : 'installmentBilled';
+  const linesOf = (some: readonly PlannedRow[]) => some.flatMap((item) => itemLines(item, invoiceId));
+  const plans = [
+    { kind, memo: `Invoice ${number}`, lines: linesOf(bill) },
+    { kind: 'feeBilled' as const, memo: `Service fees on invoice ${number}`, lines: linesOf(fees) },
+  ];
+  return plans
+    .filter(({ lines }) => lines.length > 0)
+    .map((plan) => post(tx, envelope, { ...plan, accountingOn, source }).entryId);
+}
+
+/** The stream's fee on each of its invoices, on the first term billed. */
+function addInvoiceFee(tx: WriteTx, order: Order): void {
+  const fee =
+    tx.value<Cents>('SELECT invoice_fee_cents FROM invoice_stream WHERE id = ?', order.streamId) ?? 0;
+  if (fee === 0) return;
+  const first = tx.rows<PlannedRow & { installment_no: number }>(
+    PLANNED.replace('SELECT i.id,', 'SELECT i.installment_no, i.id,'),
+    order.streamId,
+    order.billOn,
+    order.isSeparate ? 1 : 0,
+  )[0];
+  invariant(first !== undefined, 'An invoice has items');
+  const chargeId = tx.nextId();
+  tx.exec(
+    `INSERT INTO charge (id, policy_term_id, component, label, pattern, beneficiary, amount_cents, is_commissionable,
+       commission_ppm, commission_cents) VALUES (?, ?, 'invoiceFee', 'Invoice fee', 'immediate', 'agency', ?, 0, 0, ?)`,
+    chargeId,
+    first.policy_term_id,
+    fee,
+    fee,
+  );
+  tx.exec(
+    `INSERT INTO invoice_item (id, charge_id, policy_term_id, account_id, stream_id, installment_no, bill_on, due_on,
+       amount_cents, commission_cents, open_cents, open_commission_cents, is_separate, invoice_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
+    tx.nextId(),
+    chargeId,
+    first.policy_term_id,
+    first.account_id,
+    order.streamId,
+    first.installment_no,
+    order.billOn,
+    first.due_on,
+    fee,
+    fee,
+    fee,
+    fee,
+    order.isSeparate ? 1 : 0,
+  );
 }
 
 /** Whether the liability arises with this invoice (J01) rather than at bind (J10). */
-const billsOnInvoice = (item: PlannedRow): boolean =>
-  item.installments === 0 || item.bills_by_installment === 1;
+const billsOnInvoice = (
+  item: Pick<PlannedRow, 'component' | 'installments' | 'bills_by_installment'>,
+): boolean => item.installments === 0 || item.bills_by_installment === 1 || isServiceFee(item);
 
 function itemLines(item: PlannedRow, invoiceId: number): readonly PostingLine[] {
   const dimensions: LineDimensions = {
@@ -142,39 +222,115 @@ function itemLines(item: PlannedRow, invoiceId: number): readonly PostingLine[] 
   });
 }
 
-export type DueInvoice = { readonly stream_id: number; readonly bill_on: LocalDate };
+export type DueDate = {
+  readonly bill_on: LocalDate;
+  readonly due_on: LocalDate;
+  readonly is_separate: 0 | 1;
+  readonly cents: Cents;
+};
 
-/** Bill dates of one stream that have come and are not billed. */
-export function dueBillDates(db: ReadDb, streamId: number, asOf: LocalDate): readonly LocalDate[] {
-  return db
-    .rows<{ bill_on: LocalDate }>(
-      `SELECT DISTINCT bill_on FROM invoice_item WHERE invoice_id IS NULL AND stream_id = ? AND bill_on <= ? ORDER BY bill_on`,
-      streamId,
-      asOf,
-    )
-    .map((row) => row.bill_on);
+/** Bill dates of one stream that have come and are not billed, in order. */
+export function dueBillDates(db: ReadDb, streamId: number, asOf: LocalDate): readonly DueDate[] {
+  return db.rows<DueDate>(
+    `SELECT bill_on, max(due_on) AS due_on, is_separate, sum(amount_cents) AS cents FROM invoice_item
+     WHERE invoice_id IS NULL AND stream_id = ? AND bill_on <= ? GROUP BY bill_on, is_separate ORDER BY bill_on, is_separate DESC`,
+    streamId,
+    asOf,
+  );
 }
+
+/**
+ * Where a balance too low to bill goes: the stream's next invoice. Null when it is large enough, or nothing comes after it:
+ * what is owed is billed in the end.
+ */
+export function carriesTo(
+  db: ReadDb,
+  streamId: number,
+  due: DueDate,
+  lowBalanceCents: number,
+): { readonly bill_on: LocalDate; readonly due_on: LocalDate } | null {
+  if (due.cents >= lowBalanceCents) return null;
+  return (
+    db.row<{ bill_on: LocalDate; due_on: LocalDate }>(
+      `SELECT bill_on, max(due_on) AS due_on FROM invoice_item
+       WHERE invoice_id IS NULL AND stream_id = ? AND is_separate = 0 AND bill_on > ? GROUP BY bill_on ORDER BY bill_on LIMIT 1`,
+      streamId,
+      due.bill_on,
+    ) ?? null
+  );
+}
+
+function carryForward(
+  tx: WriteTx,
+  envelope: Envelope,
+  order: { readonly streamId: number; readonly jobId: number | null; readonly due: DueDate },
+  to: { readonly bill_on: LocalDate; readonly due_on: LocalDate },
+): void {
+  const { streamId, due } = order;
+  const items = tx.rows<{ id: number; bill_on: string; due_on: string; is_separate: 0 | 1 }>(
+    'SELECT id, bill_on, due_on, is_separate FROM invoice_item WHERE invoice_id IS NULL AND stream_id = ? AND bill_on = ? AND is_separate = ? ORDER BY id',
+    streamId,
+    due.bill_on,
+    due.is_separate,
+  );
+  tx.exec(
+    `INSERT INTO carry_forward (id, stream_id, job_id, from_bill_on, from_due_on, to_bill_on, to_due_on, total_cents, items, carried_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    tx.nextId(),
+    streamId,
+    order.jobId,
+    due.bill_on,
+    due.due_on,
+    to.bill_on,
+    to.due_on,
+    due.cents,
+    JSON.stringify(items),
+    envelope.at,
+  );
+  for (const { id } of items) {
+    tx.exec(
+      'UPDATE invoice_item SET bill_on = ?, due_on = ?, is_separate = 0 WHERE id = ?',
+      to.bill_on,
+      to.due_on,
+      id,
+    );
+  }
+}
+
+type Made = { invoices: { invoiceId: number; number: string; totalCents: Cents }[]; carried: number };
 
 /** Bills one stream up to a date, one invoice per planned bill date. Billing twice finds nothing left to bill. */
 export function billStream(
   tx: WriteTx,
-  input: { readonly streamId: number; readonly asOf: LocalDate },
+  input: { readonly streamId: number; readonly asOf: LocalDate; readonly jobId?: number },
   envelope: Envelope,
-): { invoices: { invoiceId: number; number: string; totalCents: Cents }[] } {
-  const accountId = tx.value<number>('SELECT account_id FROM invoice_stream WHERE id = ?', input.streamId);
-  if (accountId === undefined) throw notFound('invoice stream', input.streamId, 'streamId');
-  refuseParked(tx, accountId);
+): Made {
+  const stream = tx.row<{ account_id: number; low_balance_cents: number }>(
+    'SELECT account_id, low_balance_cents FROM invoice_stream WHERE id = ?',
+    input.streamId,
+  );
+  if (stream === undefined) throw notFound('invoice stream', input.streamId, 'streamId');
+  refuseParked(tx, stream.account_id);
   const closed = tx.value<string | null>('SELECT closed_through FROM period_lock') ?? null;
-  return {
-    invoices: dueBillDates(tx, input.streamId, input.asOf).map((billOn) => {
+  const made: Made = { invoices: [], carried: 0 };
+  // Asked again after each: what was carried forward stands on a later date, which may have come as well.
+  for (let due = dueBillDates(tx, input.streamId, input.asOf)[0]; due !== undefined; ) {
+    const to = carriesTo(tx, input.streamId, due, stream.low_balance_cents);
+    if (to !== null) {
+      carryForward(tx, envelope, { streamId: input.streamId, jobId: input.jobId ?? null, due }, to);
+      made.carried += 1;
+    } else {
       // A bill date inside a closed period is billed on the day of the run: nothing posts behind the lock.
-      const accountingOn = closed !== null && billOn <= closed ? input.asOf : billOn;
+      const accountingOn = closed !== null && due.bill_on <= closed ? input.asOf : due.bill_on;
       const { invoiceId, number, totalCents } = issueInvoice(tx, envelope, {
         streamId: input.streamId,
-        billOn,
+        billOn: due.bill_on,
+        isSeparate: due.is_separate === 1,
         accountingOn,
       });
-      return { invoiceId, number, totalCents };
-    }),
-  };
+      made.invoices.push({ invoiceId, number, totalCents });
+    }
+    due = dueBillDates(tx, input.streamId, input.asOf)[0];
+  }
+  return made;
 }

@@ -6,39 +6,94 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import { billing, CentsSchema, IdSchema, LocalDateSchema } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { billStream } from './invoices.ts';
+import { hasCarried, invoicesToUndo, refuseBuiltOnInvoices, undoCarried, undoInvoice } from './undo-run.ts';
 
 /** Streams in one command: well under 50 ms. */
 const STREAMS_PER_STEP = 10;
+const INVOICES_PER_UNDO = 10;
 
 export const billStreams = internalCommand(
   {
     name: 'billing.billStreams',
-    input: z.strictObject({ streamIds: z.array(IdSchema).min(1).max(100), asOf: LocalDateSchema }),
-    output: z.strictObject({ invoices: z.int(), totalCents: CentsSchema }),
+    input: z.strictObject({
+      jobId: IdSchema,
+      streamIds: z.array(IdSchema).min(1).max(100),
+      asOf: LocalDateSchema,
+    }),
+    output: z.strictObject({ invoices: z.int(), totalCents: CentsSchema, carried: z.int() }),
     touches: ['billing', 'ledger', 'parties'],
   },
-  (tx, { streamIds, asOf }, envelope) => {
-    const made = streamIds.flatMap((streamId) => billStream(tx, { streamId, asOf }, envelope).invoices);
-    return {
-      invoices: made.length,
-      totalCents: made.reduce((total, row) => total + row.totalCents, 0) as Cents,
-    };
+  (tx, { jobId, streamIds, asOf }, envelope) => {
+    tx.exec(
+      `INSERT INTO billing_run (job_id, as_of, started_at, invoice_count, total_cents, undone_count) VALUES (?, ?, ?, 0, 0, 0)
+       ON CONFLICT (job_id) DO NOTHING`,
+      jobId,
+      asOf,
+      envelope.at,
+    );
+    const made = streamIds.map((streamId) => billStream(tx, { streamId, asOf, jobId }, envelope));
+    const invoices = made.flatMap((each) => each.invoices);
+    for (const { invoiceId } of invoices) {
+      tx.exec('INSERT INTO billing_run_invoice (job_id, invoice_id) VALUES (?, ?)', jobId, invoiceId);
+    }
+    const totalCents = invoices.reduce((total, row) => total + row.totalCents, 0) as Cents;
+    tx.exec(
+      'UPDATE billing_run SET invoice_count = invoice_count + ?, total_cents = total_cents + ? WHERE job_id = ?',
+      invoices.length,
+      totalCents,
+      jobId,
+    );
+    const carried = made.reduce((total, each) => total + each.carried, 0);
+    return { invoices: invoices.length, totalCents, carried };
   },
 );
 
-type Cursor = { readonly afterId: number; readonly done: number; readonly total: number };
+/** Takes the newest invoices of a run back, and with the last of them what it carried forward. */
+export const undoInvoices = internalCommand(
+  {
+    name: 'billing.undoInvoices',
+    input: z.strictObject({ jobId: IdSchema, limit: z.int().min(1).max(100) }),
+    output: z.strictObject({ invoices: z.int() }),
+    touches: ['billing', 'ledger', 'parties'],
+  },
+  (tx, { jobId, limit }, envelope) => {
+    const invoices = invoicesToUndo(tx, jobId, limit);
+    refuseBuiltOnInvoices(tx, jobId);
+    for (const invoice of invoices) undoInvoice(tx, invoice, 'the billing run was taken back', envelope);
+    tx.exec(
+      'UPDATE billing_run SET undone_count = undone_count + ? WHERE job_id = ?',
+      invoices.length,
+      jobId,
+    );
+    if (invoicesToUndo(tx, jobId, 1).length === 0) undoCarried(tx, jobId, envelope);
+    return { invoices: invoices.length };
+  },
+);
+
+type Cursor = {
+  readonly afterId: number;
+  readonly done: number;
+  readonly total: number;
+};
 
 /** Streams of parked accounts wait until their figures agree; the rest of the run goes on without them. */
-const DUE = `FROM invoice_item WHERE invoice_id IS NULL AND bill_on <= ?
-  AND account_id NOT IN (SELECT account_id FROM parked_account)`;
-const countDue = (db: ReadDb, asOf: LocalDate): number =>
-  db.value<number>(`SELECT count(DISTINCT stream_id) ${DUE}`, asOf) ?? 0;
-const dueStreams = (db: ReadDb, asOf: LocalDate, afterId: number): number[] =>
+const isDue = (streamIds: readonly number[] | undefined): string =>
+  `FROM invoice_stream AS s WHERE s.id > ? AND ${streamIds === undefined ? '? IS NULL' : 's.id IN (SELECT value FROM json_each(?))'}
+   AND s.account_id NOT IN (SELECT account_id FROM parked_account)
+   AND EXISTS (SELECT 1 FROM invoice_item AS i WHERE i.invoice_id IS NULL AND i.stream_id = s.id AND i.bill_on <= ?)`;
+const given = (streamIds: readonly number[] | undefined): string | null =>
+  streamIds === undefined ? null : JSON.stringify(streamIds);
+
+type Input = { readonly asOf: LocalDate; readonly streamIds?: readonly number[] | undefined };
+const countDue = (db: ReadDb, { asOf, streamIds }: Input): number =>
+  db.value<number>(`SELECT count(*) ${isDue(streamIds)}`, 0, given(streamIds), asOf) ?? 0;
+const dueStreams = (db: ReadDb, { asOf, streamIds }: Input, afterId: number): number[] =>
   db
     .rows<{ id: number }>(
-      `SELECT DISTINCT stream_id AS id ${DUE} AND stream_id > ? ORDER BY stream_id LIMIT ?`,
-      asOf,
+      `SELECT s.id ${isDue(streamIds)} ORDER BY s.id LIMIT ?`,
       afterId,
+      given(streamIds),
+      asOf,
       STREAMS_PER_STEP,
     )
     .map(({ id }) => id);
@@ -47,20 +102,36 @@ export const billingRun: JobKind = jobKind(billing.run, {
   touches: ['billing', 'ledger', 'parties'],
   title: ({ asOf }) => `Billing run up to ${formatDate(asOf, 'long')}`,
   check: (_db, { asOf }, { businessOn }) => checkPlausible(asOf, businessOn),
-  next: (db, { asOf }, saved) => {
-    const cursor = (saved as Cursor | null) ?? { afterId: 0, done: 0, total: countDue(db, asOf) };
-    const streamIds = dueStreams(db, asOf, cursor.afterId);
+  next: (db, input, saved, { jobId }) => {
+    const cursor = (saved as Cursor | null) ?? { afterId: 0, done: 0, total: countDue(db, input) };
+    const streamIds = dueStreams(db, input, cursor.afterId);
     const lastId = streamIds.at(-1);
     if (lastId === undefined) return null;
     const done = cursor.done + streamIds.length;
     return {
-      command: { name: billStreams.name, input: { streamIds, asOf } },
-      cursor: { afterId: lastId, done, total: cursor.total },
+      command: { name: billStreams.name, input: { jobId, streamIds, asOf: input.asOf } },
+      cursor: { ...cursor, afterId: lastId, done },
       done,
       total: cursor.total,
       message: `${done} of ${cursor.total} invoice streams billed.`,
     };
   },
-  // Billed invoices are immutable: a wrong one is corrected by its own document, never by taking the run back.
-  undo: null,
+  undo: {
+    check: (db, jobId) => refuseBuiltOnInvoices(db, jobId),
+    next: (db, jobId) => {
+      const run = db.row<{ total: number; undone: number }>(
+        'SELECT invoice_count AS total, undone_count AS undone FROM billing_run WHERE job_id = ?',
+        jobId,
+      );
+      if (run === undefined || (run.undone === run.total && !hasCarried(db, jobId))) return null;
+      const limit = Math.max(1, Math.min(run.total - run.undone, INVOICES_PER_UNDO));
+      const done = Math.min(run.total, run.undone + limit);
+      return {
+        command: { name: undoInvoices.name, input: { jobId, limit } },
+        done,
+        total: run.total,
+        message: `${done} of ${run.total} invoices taken back.`,
+      };
+    },
+  },
 });

@@ -1,17 +1,35 @@
 /** Streams as the screen draws them: the rule in words and the next twelve occurrences with what stands on them. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { fullName, likePattern } from '#electron/parties/index.ts';
 import { addMonths, type LocalDate, startOfMonth } from '#shared/calendar/index.ts';
 import type { Stream } from '#shared/contract/index.ts';
-import type { Cents } from '#shared/money/index.ts';
-import { ruleText, streamDates } from './rules.ts';
+import { type Cents, ZERO } from '#shared/money/index.ts';
+import { calendarOf } from './holidays.ts';
+import { methodText, ruleText, streamDates } from './rules.ts';
 import { ruleOf, type StreamRow } from './streams.ts';
 
 const OCCURRENCES = 12;
 
-export function streams(db: ReadDb, accountId: number | null, limit: number, today: LocalDate): Stream[] {
+export type StreamFilter = {
+  readonly accountId?: number | undefined;
+  readonly text?: string | undefined;
+  readonly limit: number;
+};
+
+export function streams(db: ReadDb, filter: StreamFilter, today: LocalDate): Stream[] {
+  const { accountId, limit } = filter;
+  const pattern = likePattern(filter.text ?? '');
   const rows =
-    accountId === null
-      ? db.rows<StreamRow>('SELECT * FROM invoice_stream WHERE is_active = 1 ORDER BY id DESC LIMIT ?', limit)
+    accountId === undefined
+      ? db.rows<StreamRow>(
+          `SELECT s.* FROM invoice_stream AS s JOIN account AS a ON a.id = s.account_id JOIN account AS t ON t.id = a.top_id
+           WHERE s.is_active = 1 AND (s.name LIKE ? ESCAPE '\\' OR a.name LIKE ? ESCAPE '\\' OR t.name LIKE ? ESCAPE '\\')
+           ORDER BY s.id DESC LIMIT ?`,
+          pattern,
+          pattern,
+          pattern,
+          limit,
+        )
       : db.rows<StreamRow>(
           `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
            SELECT s.* FROM invoice_stream AS s JOIN tree ON tree.id = s.account_id WHERE s.is_active = 1 ORDER BY s.id LIMIT ?`,
@@ -27,7 +45,7 @@ export function streams(db: ReadDb, accountId: number | null, limit: number, tod
 
 type Placed = { due_on: LocalDate; bill_on: LocalDate; cents: Cents; open: Cents; is_billed: 0 | 1 };
 
-function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
+export function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
   const rule = ruleOf(row);
   const from = startOfMonth(addMonths(today, -1));
   const placed = db.rows<Placed>(
@@ -40,9 +58,9 @@ function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
     OCCURRENCES,
   );
   const taken = new Set(placed.map((each) => each.due_on));
-  const empty = streamDates(rule, from, OCCURRENCES)
+  const empty = streamDates(rule, from, OCCURRENCES, calendarOf(db))
     .filter((date) => !taken.has(date.dueOn))
-    .map((date) => ({ ...date, plannedCents: 0 as Cents, state: 'empty' as const }));
+    .map(({ billOn, dueOn }) => ({ billOn, dueOn, plannedCents: 0 as Cents, state: 'empty' as const }));
   const next = db.value<string | null>(
     'SELECT min(bill_on) FROM invoice_item WHERE stream_id = ? AND invoice_id IS NULL',
     row.id,
@@ -50,8 +68,22 @@ function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
   return {
     streamId: row.id,
     accountId: row.account_id,
+    accountName:
+      db.value<string>(`SELECT ${fullName('a')} FROM account AS a WHERE a.id = ?`, row.account_id) ?? '',
     rule,
     ruleText: ruleText(rule),
+    methodText: `${methodText(rule.paymentMethod)}${rule.isAutomatic ? ', automatic' : ''}`,
+    unappliedCents:
+      db.value<Cents>(
+        'SELECT cents FROM unapplied_fund WHERE account_id = ? AND stream_id = ?',
+        row.account_id,
+        row.id,
+      ) ?? ZERO,
+    unbilledCents:
+      db.value<Cents>(
+        'SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE stream_id = ? AND invoice_id IS NULL',
+        row.id,
+      ) ?? ZERO,
     nextBillOn: (next ?? null) as LocalDate | null,
     occurrences: [
       ...placed.map((each) => ({

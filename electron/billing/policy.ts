@@ -1,12 +1,26 @@
 /** One policy with its terms, charges and installments; and the preview of a bind. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { fullName, notFound } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
+import {
+  partsOf,
+  producerPart,
+  type ProducerShare,
+  producerShares,
+  receivableAccount,
+} from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { BindInput, BindPreview, ChargeComponent, Policy } from '#shared/contract/index.ts';
+import {
+  type BindInput,
+  type BindPreview,
+  type ChargeComponent,
+  PaymentPlanSchema,
+  type Policy,
+} from '#shared/contract/index.ts';
 import { type Cents, sum } from '#shared/money/index.ts';
-import { billLines, planBind } from './bind.ts';
-import { ruleText } from './rules.ts';
+import { billLines, isBilledLater } from './bind.ts';
+import { type BindPlan, planBind } from './bind-plan.ts';
+import { equity, planText } from './plan.ts';
+import { ruleText, ruleWarnings } from './rules.ts';
 import { readStream } from './streams.ts';
 
 type OwnerName = (db: ReadDb, beneficiary: string) => string;
@@ -17,11 +31,17 @@ type TermRow = {
   expiration_on: LocalDate;
   commission_ppm: number;
   stream_id: number;
+  plan: string;
 };
 type ChargeRow = {
+  id: number;
   component: ChargeComponent;
+  label: string;
+  pattern: 'proRata' | 'immediate' | 'passThrough';
   beneficiary: string;
   amount_cents: Cents;
+  is_commissionable: 0 | 1;
+  commission_ppm: number;
   commission_cents: Cents;
 };
 
@@ -44,7 +64,7 @@ export function policy(db: ReadDb, policyId: number, today: LocalDate, ownerName
   );
   if (row === undefined) throw notFound('policy', policyId, 'policyId');
   const terms = db.rows<TermRow>(
-    `SELECT id, effective_on, expiration_on, commission_ppm, stream_id FROM policy_term
+    `SELECT id, effective_on, expiration_on, commission_ppm, stream_id, plan FROM policy_term
      WHERE policy_id = ? AND undone_at IS NULL ORDER BY effective_on DESC, id DESC`,
     policyId,
   );
@@ -64,7 +84,8 @@ export function policy(db: ReadDb, policyId: number, today: LocalDate, ownerName
 
 function termOf(db: ReadDb, term: TermRow, today: LocalDate, ownerName: OwnerName): Policy['terms'][number] {
   const charges = db.rows<ChargeRow>(
-    'SELECT component, beneficiary, amount_cents, commission_cents FROM charge WHERE policy_term_id = ? ORDER BY id',
+    `SELECT id, component, label, pattern, beneficiary, amount_cents, is_commissionable, commission_ppm, commission_cents
+     FROM charge WHERE policy_term_id = ? ORDER BY id`,
     term.id,
   );
   const installments = installmentsOf(db, term.id, today);
@@ -74,6 +95,9 @@ function termOf(db: ReadDb, term: TermRow, today: LocalDate, ownerName: OwnerNam
         .filter((each) => (each.invoiceId !== null) === isBilled)
         .map((each) => (each.amountCents - each.paidCents) as Cents),
     );
+  const commission = sum(
+    charges.filter((charge) => charge.beneficiary !== 'agency').map((charge) => charge.commission_cents),
+  );
   return {
     policyTermId: term.id,
     effectiveOn: term.effective_on,
@@ -82,17 +106,59 @@ function termOf(db: ReadDb, term: TermRow, today: LocalDate, ownerName: OwnerNam
     totalCents: sum(charges.map((charge) => charge.amount_cents)),
     openCents: openWhere(true),
     unbilledCents: openWhere(false),
+    paidCents: sum(installments.map((each) => each.paidCents)),
     streamId: term.stream_id,
     streamText: ruleText(readStream(db, term.stream_id).rule),
+    planText: planText(PaymentPlanSchema.parse(JSON.parse(term.plan))),
+    equity: equityOf(db, term, today),
+    producers: producersShown(db, producerShares(db, term.id), commission),
     charges: charges.map((charge) => ({
+      chargeId: charge.id,
       component: charge.component,
-      label: COMPONENT_LABELS[charge.component],
+      label: charge.label,
+      pattern: charge.pattern,
       owner: ownerName(db, charge.beneficiary),
       amountCents: charge.amount_cents,
+      isCommissionable: charge.is_commissionable === 1,
+      commissionPpm: charge.commission_ppm,
       commissionCents: charge.commission_cents,
     })),
     installments,
   };
+}
+
+/** Days of notice a carrier gives at least before it cancels for non-payment. */
+const NOTICE_DAYS = 10;
+
+function equityOf(db: ReadDb, term: TermRow, today: LocalDate): Policy['terms'][number]['equity'] {
+  const premium = db.row<{ amount: Cents | null; paid: Cents | null }>(
+    `SELECT sum(i.amount_cents) AS amount, sum(i.amount_cents - i.open_cents) AS paid FROM invoice_item AS i
+     JOIN charge AS c ON c.id = i.charge_id WHERE i.policy_term_id = ? AND c.component = 'premium'`,
+    term.id,
+  );
+  if (premium?.amount === null || premium?.paid === null || premium === undefined) return null;
+  const nextDueOn = db.value<LocalDate>(
+    'SELECT min(due_on) FROM invoice_item WHERE policy_term_id = ? AND open_cents > 0 AND due_on >= ?',
+    term.id,
+    today,
+  );
+  const { effective_on: effectiveOn, expiration_on: expirationOn } = term;
+  const next =
+    nextDueOn === undefined || nextDueOn === null ? null : { dueOn: nextDueOn, noticeDays: NOTICE_DAYS };
+  return equity({ effectiveOn, expirationOn }, premium.amount, premium.paid, next);
+}
+
+/** Producers by name, with what of a commission is theirs. */
+function producersShown(
+  db: ReadDb,
+  shares: readonly ProducerShare[],
+  commissionCents: Cents,
+): Policy['terms'][number]['producers'] {
+  return shares.map((share) => ({
+    ...share,
+    name: db.value<string>('SELECT name FROM producer WHERE id = ?', share.producerId) ?? '',
+    commissionCents: producerPart(commissionCents, share),
+  }));
 }
 
 type Installment = Policy['terms'][number]['installments'][number];
@@ -109,13 +175,15 @@ function installmentsOf(db: ReadDb, termId: number, today: LocalDate): Installme
       invoice_id: number | null;
       number: string | null;
       invoice_due_on: LocalDate | null;
+      paid: Cents;
     }>(
       `SELECT i.installment_no, min(i.bill_on) AS bill_on, min(i.due_on) AS due_on, sum(i.amount_cents) AS amount,
          sum(CASE WHEN c.beneficiary LIKE 'carrier:%' THEN i.amount_cents - i.commission_cents ELSE 0 END) AS carrier,
-         sum(CASE WHEN c.component = 'agencyFee' THEN i.amount_cents ELSE i.commission_cents END) AS agency,
-         sum(i.open_cents) AS open, i.invoice_id, v.number, v.due_on AS invoice_due_on
+         sum(i.commission_cents) AS agency,
+         sum(i.open_cents) AS open, coalesce(sum((SELECT sum(x.cents) FROM allocation AS x WHERE x.invoice_item_id = i.id)), 0) AS paid,
+         i.invoice_id, v.number, v.due_on AS invoice_due_on
        FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id LEFT JOIN invoice AS v ON v.id = i.invoice_id
-       WHERE i.policy_term_id = ? GROUP BY i.installment_no, i.invoice_id ORDER BY i.installment_no`,
+       WHERE i.policy_term_id = ? GROUP BY i.installment_no, i.invoice_id ORDER BY i.installment_no, i.invoice_id`,
       termId,
     )
     .map((row) => {
@@ -128,18 +196,29 @@ function installmentsOf(db: ReadDb, termId: number, today: LocalDate): Installme
         carrierCents: row.carrier,
         agencyCents: row.agency,
         paidCents: (row.amount - row.open) as Cents,
-        state: stateOf(row.invoice_id !== null, row.open, row.amount, dueOn < today),
+        state: stateOf(row, dueOn, today),
         invoiceId: row.invoice_id,
         invoiceNumber: row.number,
       };
     });
 }
 
-function stateOf(isBilled: boolean, open: number, amount: number, isLate: boolean): Installment['state'] {
-  if (!isBilled) return 'planned';
-  if (open === 0) return 'paid';
-  if (isLate) return 'overdue';
-  return open < amount ? 'partPaid' : 'billed';
+/** Planned → billed → due → paid, written off or reversed. What closed it without a payment was written off. */
+function stateOf(
+  row: {
+    readonly invoice_id: number | null;
+    readonly open: Cents;
+    readonly amount: Cents;
+    readonly paid: Cents;
+  },
+  dueOn: LocalDate,
+  today: LocalDate,
+): Installment['state'] {
+  if (row.invoice_id === null) return 'planned';
+  if (row.open === 0) return row.paid >= row.amount ? 'paid' : 'writtenOff';
+  if (dueOn < today) return 'overdue';
+  if (dueOn === today) return 'due';
+  return row.open < row.amount ? 'partPaid' : 'billed';
 }
 
 /** What bind would do, from the same plan. */
@@ -150,67 +229,74 @@ export function previewBind(
   ownerName: OwnerName,
 ): BindPreview {
   const plan = planBind(db, input, businessOn);
+  const { charges, slices, slots } = plan.schedule;
   const commissionCents = sum(
-    plan.charges.filter((c) => c.component !== 'agencyFee').map((c) => c.commissionCents),
+    charges.filter((c) => c.beneficiary !== 'agency').map((c) => c.commissionCents),
   );
-  const agencyShareCents = sum(plan.charges.map((charge) => charge.commissionCents));
+  const agencyShareCents = sum(charges.map((charge) => charge.commissionCents));
   const toCarrier = sum(
-    plan.charges
+    charges
       .filter((charge) => charge.beneficiary.startsWith('carrier:'))
       .map((charge) => (charge.amountCents - charge.commissionCents) as Cents),
   );
-  const isAtOnce = input.plan.installments === 0;
-  const parts = plan.charges.flatMap((charge) =>
-    partsOf(charge, charge.amountCents, charge.commissionCents).map((part) => ({ part, dimensions: {} })),
-  );
-  const receivable = (component: string): string => (component === 'agencyFee' ? 'T1120' : 'T1100');
+  const isAtOnce = plan.plan.installments === 0;
+  const parts = charges
+    .filter((charge) => !isBilledLater(charge))
+    .flatMap((charge) =>
+      partsOf(charge, charge.amountCents, charge.commissionCents).map((part) => ({ part, dimensions: {} })),
+    );
   const showsEntry = isAtOnce || plan.carrier.bills_by_installment === 0;
   return {
-    components: plan.charges.map((charge) => ({
+    components: charges.map((charge) => ({
       component: charge.component,
-      label: COMPONENT_LABELS[charge.component],
+      label: charge.label,
       owner: ownerName(db, charge.beneficiary),
       amountCents: charge.amountCents,
       commissionCents: charge.commissionCents,
+      commissionPpm: charge.commissionPpm,
       note: charge.note,
     })),
     totalCents: plan.totalCents,
     commissionCents,
     netToCarrierCents: toCarrier,
     agencyShareCents,
-    invoices: plan.dates.map((date, installment) => {
-      const slices = plan.slices.map((slice) => slice[installment]);
-      const cents = (pick: (index: number) => number): Cents =>
-        plan.charges.reduce((total, _charge, index) => total + pick(index), 0) as Cents;
-      const amount = (index: number): number => slices[index]?.amountCents ?? 0;
-      const commission = (index: number): number => slices[index]?.commissionCents ?? 0;
-      const isCarrier = (index: number): boolean =>
-        plan.charges[index]?.beneficiary.startsWith('carrier:') ?? false;
-      const amountCents = cents(amount);
-      const carrierCents = cents((index) => (isCarrier(index) ? amount(index) - commission(index) : 0));
-      const agencyCents = cents(commission);
+    invoices: slots.map((slot, installment) => {
+      const cells = charges.map((charge, index) => ({
+        isCarrier: charge.beneficiary.startsWith('carrier:'),
+        amount: slices[index]?.[installment]?.amountCents ?? (0 as Cents),
+        commission: slices[index]?.[installment]?.commissionCents ?? (0 as Cents),
+      }));
+      const amountCents = sum(cells.map(({ amount }) => amount));
+      const agencyCents = sum(cells.map(({ commission }) => commission));
+      const carrierCents = sum(
+        cells.filter(({ isCarrier }) => isCarrier).map((cell) => (cell.amount - cell.commission) as Cents),
+      );
       return {
         installmentNo: installment + 1,
-        billOn: date.billOn,
-        dueOn: date.dueOn,
+        billOn: slot.billOn,
+        dueOn: slot.dueOn,
         amountCents,
-        parts: plan.charges.map((_charge, index) => amount(index) as Cents),
+        parts: cells.map(({ amount }) => amount),
         carrierCents,
         agencyCents,
         otherCents: (amountCents - carrierCents - agencyCents) as Cents,
       };
     }),
-    entry: showsEntry ? entryOf(db, billLines(isAtOnce ? receivable : () => 'T1105', parts)) : [],
+    entry: showsEntry ? entryOf(db, billLines(isAtOnce ? receivableAccount : () => 'T1105', parts)) : [],
     streamText: ruleText(plan.rule),
-    warnings: warningsOf(input, plan.dates.at(-1)?.dueOn ?? null, showsEntry),
+    planText: planText(plan.plan),
+    producers: producersShown(db, plan.producers, commissionCents),
+    warnings: warningsOf(input, plan, showsEntry),
   };
 }
 
-function warningsOf(input: BindInput, lastDueOn: LocalDate | null, showsEntry: boolean): string[] {
+function warningsOf(input: BindInput, plan: BindPlan, showsEntry: boolean): string[] {
   const warnings: string[] = [];
-  if (lastDueOn !== null && lastDueOn >= input.expirationOn) {
+  const last = plan.schedule.slots.at(-1);
+  if (last !== undefined && last.dueOn >= input.expirationOn) {
     warnings.push('The last installment falls due after the policy expires.');
   }
+  if (last !== undefined) warnings.push(...ruleWarnings(plan.rule, last.dueOn));
   if (!showsEntry) {
     warnings.push(
       'This carrier bills the agency by installment: each invoice posts its own part; bind posts nothing.',

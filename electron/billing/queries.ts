@@ -1,7 +1,6 @@
 /** Reads of billing: policies, invoices with aging, the dry billing run. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { fullName, likePattern, notFound } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { addDays, daysBetween, type LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, Invoice, InvoiceRow, PolicyRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -71,7 +70,7 @@ export function policies(db: ReadDb, filter: PolicyFilter): Page<PolicyRow> {
   const rows = db.rows<PolicyListRow>(
     `SELECT p.id, p.number, p.account_id, ${fullName('a')} AS account_name, k.name AS carrier_name, p.line_of_business,
        t.effective_on, t.expiration_on, t.commission_ppm,
-       (SELECT amount_cents FROM charge WHERE policy_term_id = t.id AND component = 'premium') AS premium_cents,
+       (SELECT coalesce(sum(amount_cents), 0) FROM charge WHERE policy_term_id = t.id AND component = 'premium') AS premium_cents,
        (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id AND invoice_id IS NOT NULL) AS open_cents,
        (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id AND invoice_id IS NULL) AS unbilled_cents
      FROM policy AS p JOIN account AS a ON a.id = p.account_id JOIN carrier AS k ON k.id = p.carrier_id
@@ -224,6 +223,7 @@ type ItemRow = {
   installment_no: number;
   installment_count: number;
   component: ChargeComponent;
+  label: string;
   beneficiary: string;
   amount_cents: Cents;
   commission_cents: Cents;
@@ -244,9 +244,15 @@ export function invoice(
   const items = db.rows<ItemRow>(
     `SELECT i.id, i.policy_term_id, p.number AS policy_number, p.line_of_business, i.installment_no,
        (SELECT max(installment_no) FROM invoice_item WHERE policy_term_id = i.policy_term_id) AS installment_count,
-       c.component, c.beneficiary, i.amount_cents, i.commission_cents, i.open_cents
+       c.component, c.label, c.beneficiary, i.amount_cents, i.commission_cents, i.open_cents
      FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id
-     JOIN policy AS p ON p.id = t.policy_id WHERE i.invoice_id = ? ORDER BY i.policy_term_id, i.id`,
+     JOIN policy AS p ON p.id = t.policy_id WHERE i.invoice_id = ?
+     UNION ALL SELECT l.line_no, l.policy_term_id, p.number, p.line_of_business, l.installment_no,
+       (SELECT max(installment_no) FROM invoice_item WHERE policy_term_id = l.policy_term_id), l.component, l.label, l.beneficiary,
+       l.amount_cents, l.commission_cents, 0
+     FROM void_invoice_line AS l JOIN policy_term AS t ON t.id = l.policy_term_id JOIN policy AS p ON p.id = t.policy_id
+     WHERE l.invoice_id = ? ORDER BY 2, 1`,
+    invoiceId,
     invoiceId,
   );
   return {
@@ -260,7 +266,7 @@ export function invoice(
       lineOfBusiness: item.line_of_business,
       installment: installmentText(item.installment_no, item.installment_count),
       component: item.component,
-      label: COMPONENT_LABELS[item.component],
+      label: item.label,
       owner: ownerName(db, item.beneficiary),
       amountCents: item.amount_cents,
       commissionCents: item.commission_cents,
@@ -285,43 +291,4 @@ export function invoice(
 /** `4/10`, or nothing for what is paid at once. */
 export function installmentText(no: number, count: number): string {
   return count > 1 ? `${no}/${count}` : '';
-}
-
-export type DueRun = {
-  readonly streamId: number;
-  readonly accountId: number;
-  readonly accountName: string;
-  readonly billOn: LocalDate;
-  readonly dueOn: LocalDate;
-  readonly itemCount: number;
-  readonly totalCents: Cents;
-};
-
-/** The billing run, dry: one row per invoice it would make. */
-export function previewRun(db: ReadDb, asOf: LocalDate): DueRun[] {
-  return db
-    .rows<{
-      stream_id: number;
-      account_id: number;
-      account_name: string;
-      bill_on: LocalDate;
-      due_on: LocalDate;
-      item_count: number;
-      total_cents: Cents;
-    }>(
-      `SELECT i.stream_id, i.account_id, ${fullName('a')} AS account_name, i.bill_on, max(i.due_on) AS due_on, count(*) AS item_count,
-         sum(i.amount_cents) AS total_cents
-       FROM invoice_item AS i JOIN account AS a ON a.id = i.account_id
-       WHERE i.invoice_id IS NULL AND i.bill_on <= ? GROUP BY i.stream_id, i.bill_on ORDER BY i.bill_on, a.name, i.stream_id`,
-      asOf,
-    )
-    .map((row) => ({
-      streamId: row.stream_id,
-      accountId: row.account_id,
-      accountName: row.account_name,
-      billOn: row.bill_on,
-      dueOn: row.due_on,
-      itemCount: row.item_count,
-      totalCents: row.total_cents,
-    }));
 }

@@ -1,65 +1,16 @@
-/**
- * Payment plans and streams: how each charge is sliced over invoices, and when those are billed and due. Pure.
- * Every charge is sliced by itself and its commission by the cumulative method, so no cent drifts (domain 5.1).
- */
+/** Invoice streams: which dates a rule makes, the rule in words, and what contradicts itself. Pure. */
 import {
   type BillAndDue,
   billAndDue,
   dayOfWeek,
-  FEDERAL_BANK_CALENDAR,
+  formatDate,
+  type HolidayCalendar,
   type LocalDate,
-  maxDate,
   occurrences,
   type Recurrence,
 } from '#shared/calendar/index.ts';
-import type { PaymentPlan, StreamRule } from '#shared/contract/index.ts';
+import type { PaymentMethod, StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import {
-  allocate,
-  applyRate,
-  type Cents,
-  cumulativeShare,
-  ratePpm,
-  subtract,
-  ZERO,
-} from '#shared/money/index.ts';
-import type { Charge } from '#electron/policies/index.ts';
-
-export type Slice = { readonly amountCents: Cents; readonly commissionCents: Cents };
-
-/** Number of invoices a plan makes: the down payment counts as one. */
-export function invoiceCount(plan: PaymentPlan): number {
-  if (plan.installments === 0) return 1;
-  return plan.installments + (plan.downPaymentPpm > 0 ? 1 : 0);
-}
-
-/** One amount over the plan's invoices; fees and taxes may all stand on the down payment. */
-export function sliceAmount(amountCents: Cents, plan: PaymentPlan, isSpread: boolean): readonly Cents[] {
-  const count = invoiceCount(plan);
-  if (!isSpread) return [amountCents, ...Array.from({ length: count - 1 }, () => ZERO)];
-  const hasDown = plan.downPaymentPpm > 0 && plan.installments > 0;
-  const down = hasDown ? applyRate(amountCents, ratePpm(plan.downPaymentPpm)) : ZERO;
-  const rest = allocate(
-    subtract(amountCents, down),
-    Array.from({ length: hasDown ? count - 1 : count }, () => 1),
-    plan.rounding,
-  );
-  return hasDown ? [down, ...rest] : rest;
-}
-
-/** Slices of one charge with the agency's part of each. */
-export function sliceCharge(charge: Charge, plan: PaymentPlan): readonly Slice[] {
-  const isSpread = charge.component === 'premium' || plan.feesAndTaxes === 'spread';
-  const amounts = sliceAmount(charge.amountCents, plan, isSpread);
-  let base: Cents = ZERO;
-  let booked: Cents = ZERO;
-  return amounts.map((amountCents) => {
-    base = (base + amountCents) as Cents;
-    const commissionCents = cumulativeShare(charge.commissionCents, charge.amountCents, base, booked);
-    booked = (booked + commissionCents) as Cents;
-    return { amountCents, commissionCents };
-  });
-}
 
 /** The stream's dates without our field names. */
 export function recurrenceOf(rule: StreamRule): Recurrence {
@@ -71,37 +22,33 @@ export function recurrenceOf(rule: StreamRule): Recurrence {
   };
 }
 
-/** The first `count` bill and due dates of a stream whose own date is on or after `from`. */
-export function streamDates(rule: StreamRule, from: LocalDate, count: number): readonly BillAndDue[] {
-  return occurrences(recurrenceOf(rule), from, count).map((on) =>
-    billAndDue(
-      on,
-      {
-        basis: rule.dayIs === 'dueDay' ? 'dueDate' : 'billDate',
-        leadDays: rule.leadDays,
-        leadIn: rule.leadUnit === 'calendar' ? 'calendarDays' : 'businessDays',
-        billRoll: rule.billRoll,
-        dueRoll: rule.dueRoll,
-      },
-      FEDERAL_BANK_CALENDAR,
-    ),
+/** Bill and due date of one date of the stream. */
+export function billAndDueOf(rule: StreamRule, on: LocalDate, holidays: HolidayCalendar): BillAndDue {
+  return billAndDue(
+    on,
+    {
+      basis: rule.dayIs === 'dueDay' ? 'dueDate' : 'billDate',
+      leadDays: rule.leadDays,
+      leadIn: rule.leadUnit === 'calendar' ? 'calendarDays' : 'businessDays',
+      billRoll: rule.billRoll,
+      dueRoll: rule.dueRoll,
+    },
+    holidays,
   );
 }
 
-/** Nothing is billed before it is bound; what should have gone out earlier goes out then. */
-export function planDates(
+export type StreamDate = BillAndDue & { readonly on: LocalDate };
+
+/** The first `count` bill and due dates of a stream whose own date is on or after `from`. */
+export function streamDates(
   rule: StreamRule,
-  plan: PaymentPlan,
-  effectiveOn: LocalDate,
-  boundOn: LocalDate,
-): readonly BillAndDue[] {
-  if (plan.installments === 0) {
-    // Paid at once: billed when bound, due on the effective date or, bound late, at once.
-    return [{ billOn: boundOn, dueOn: maxDate(boundOn, effectiveOn) }];
-  }
-  return streamDates(rule, effectiveOn, invoiceCount(plan)).map(({ billOn, dueOn }) => ({
-    billOn: maxDate(billOn, boundOn),
-    dueOn: maxDate(dueOn, boundOn),
+  from: LocalDate,
+  count: number,
+  holidays: HolidayCalendar,
+): readonly StreamDate[] {
+  return occurrences(recurrenceOf(rule), from, count).map((on) => ({
+    on,
+    ...billAndDueOf(rule, on, holidays),
   }));
 }
 
@@ -137,16 +84,65 @@ export function ruleText(rule: StreamRule): string {
   return `${FREQUENCIES[rule.every]}, ${verb} the ${days}`;
 }
 
+/** `Visa ••4417`, never more of it. */
+export function methodText(method: PaymentMethod): string {
+  switch (method.kind) {
+    case 'card':
+      return `${method.brand} ••${method.lastFour}, ${method.expires.slice(5)}/${method.expires.slice(2, 4)}`;
+    case 'bank':
+      return `${method.bankName} ••${method.lastFour}`;
+    default:
+      return 'Wait for payment';
+  }
+}
+
 /** Refuses stream rules that contradict themselves. */
 export function checkRule(rule: StreamRule): void {
+  const refuse = (what: string, why: string, todo: string, field: string): never => {
+    throw new Refusal('entry.invalid', { what, why, todo, field });
+  };
   const isTwice = rule.every === 'twiceMonthly';
   const first = rule.anchorDay ?? dayOf(rule.anchorOn);
   if (isTwice && (rule.secondAnchorDay === undefined || rule.secondAnchorDay === first)) {
-    throw new Refusal('entry.invalid', {
-      what: 'The stream needs two different days.',
-      why: 'It bills twice a month.',
-      todo: 'Enter a second day that differs from the first.',
-      field: 'secondAnchorDay',
-    });
+    refuse(
+      'The stream needs two different days.',
+      'It bills twice a month.',
+      'Enter a second day that differs from the first.',
+      'secondAnchorDay',
+    );
   }
+  if (!isTwice && rule.secondAnchorDay !== undefined) {
+    refuse(
+      'The stream has a second day it never uses.',
+      'Only a stream that bills twice a month has two days.',
+      'Clear the second day, or choose twice a month.',
+      'secondAnchorDay',
+    );
+  }
+  const isWeekly = rule.every === 'weekly' || rule.every === 'everyOtherWeek';
+  if (isWeekly && rule.anchorDay !== undefined) {
+    refuse(
+      'The stream has a day of the month it never uses.',
+      'A weekly stream follows the weekday of its anchor date.',
+      'Clear the day of the month.',
+      'anchorDay',
+    );
+  }
+  if (rule.isAutomatic && rule.paymentMethod.kind === 'wait') {
+    refuse(
+      'The stream cannot be paid automatically.',
+      'It waits for payment: there is no card and no bank account to draw on.',
+      'Choose a card or bank account, or set it to manual.',
+      'isAutomatic',
+    );
+  }
+}
+
+/** What is allowed but worth a second look. */
+export function ruleWarnings(rule: StreamRule, nextDueOn: LocalDate): string[] {
+  const { paymentMethod: method } = rule;
+  if (method.kind !== 'card' || method.expires >= nextDueOn.slice(0, 7)) return [];
+  return [
+    `The card expires ${method.expires.slice(5)}/${method.expires.slice(0, 4)}, before the due date ${formatDate(nextDueOn, 'long')}.`,
+  ];
 }

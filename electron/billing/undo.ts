@@ -75,8 +75,9 @@ export function undoBinding(tx: WriteTx, policyTermId: number, reason: string, e
   const entries = tx.rows<{ id: number; accounting_on: LocalDate }>(
     `SELECT e.id, e.accounting_on FROM journal_entry AS e WHERE e.id IN (
        SELECT id FROM journal_entry WHERE source_type = 'policyTerm' AND source_id = ?
-       UNION SELECT v.entry_id FROM invoice_item AS i JOIN invoice AS v ON v.id = i.invoice_id WHERE i.policy_term_id = ?)
-     AND e.reverses_id IS NULL ORDER BY e.seq DESC`,
+       UNION SELECT b.id FROM invoice_item AS i JOIN journal_entry AS b ON b.source_type = 'invoice' AND b.source_id = i.invoice_id
+         WHERE i.policy_term_id = ?)
+     AND e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses_id = e.id) ORDER BY e.seq DESC`,
     policyTermId,
     policyTermId,
   );
@@ -107,6 +108,11 @@ export function undoBinding(tx: WriteTx, policyTermId: number, reason: string, e
     policyTermId,
   );
   tx.exec('UPDATE policy_term SET undone_at = ? WHERE id = ?', envelope.at, policyTermId);
+  tx.exec(
+    `DELETE FROM stream_claim WHERE policy_id = (SELECT policy_id FROM policy_term WHERE id = ?) AND NOT EXISTS (
+       SELECT 1 FROM policy_term AS t WHERE t.policy_id = stream_claim.policy_id AND t.undone_at IS NULL)`,
+    policyTermId,
+  );
   tx.exec(
     `UPDATE invoice_stream SET is_active = 0 WHERE id = ? AND NOT EXISTS (
        SELECT 1 FROM policy_term WHERE stream_id = invoice_stream.id AND undone_at IS NULL)`,

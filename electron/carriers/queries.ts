@@ -2,9 +2,13 @@
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { pageOf, readCursor } from '#electron/billing/index.ts';
 import { notFound, ownerName } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { compareDates, type LocalDate } from '#shared/calendar/index.ts';
-import type { ChargeComponent, PayableItem, PayeeRow, RemittanceRow } from '#shared/contract/index.ts';
+import {
+  componentLabel,
+  type PayableItem,
+  type PayeeRow,
+  type RemittanceRow,
+} from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { add, type Cents, subtract, ZERO } from '#shared/money/index.ts';
 import { collectedOf, openOf, type Payable } from './rules.ts';
@@ -111,7 +115,7 @@ export function toPayableItem(item: Payable, asOf: LocalDate): PayableItem {
     policyNumber: item.policyNumber,
     accountName: item.accountName,
     component: item.component,
-    label: COMPONENT_LABELS[item.component as ChargeComponent] ?? item.component,
+    label: componentLabel(item.component),
     effectiveOn: item.effectiveOn,
     dueOn: item.dueOn,
     grossCents: item.grossCents,

@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import type { ReadDb } from '#db/connection/index.ts';
 import { invoice as readInvoice } from '#electron/billing/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { Invoice } from '#shared/contract/index.ts';
+import { type Invoice, isAgencyFee, isLevy } from '#shared/contract/index.ts';
 import { type Cents, formatMoney, sum } from '#shared/money/index.ts';
 import { type Addressee, addresseeOf, agencyOf, ownerText } from './facts.ts';
 import {
@@ -153,7 +153,7 @@ function policyRow(items: readonly Item[], insured: (termId: number) => Insured)
     parts: items.map((item) => [
       '',
       {
-        ...fundKey(item.component === 'agencyFee' ? 'operating' : 'trust', labelOf(item)),
+        ...fundKey(isAgencyFee(item.component) ? 'operating' : 'trust', labelOf(item)),
         colSpan: 3,
       },
       '',
@@ -165,13 +165,13 @@ function policyRow(items: readonly Item[], insured: (termId: number) => Insured)
 
 /** Taxes say whose: `Surplus-lines tax, TX`. */
 const labelOf = (item: Item): string =>
-  item.component === 'surplusLinesTax' || item.component === 'stampingFee'
+  isLevy(item.component) && item.owner.includes(', ')
     ? printable(`${item.label}, ${item.owner.split(', ').at(-1)}`)
     : item.label;
 
 /** What the two colours mean; only what stands on this invoice. */
 function keys(items: readonly Item[]): Content {
-  const hasFee = items.some((item) => item.component === 'agencyFee');
+  const hasFee = items.some((item) => isAgencyFee(item.component));
   return {
     margin: [0, 10, 0, 0],
     columns: [

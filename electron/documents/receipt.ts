@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import type { ReadDb } from '#db/connection/index.ts';
 import { receipt as readReceipt } from '#electron/receipts/index.ts';
 import { formatDate } from '#shared/calendar/index.ts';
-import { COMPONENTS, type Receipt } from '#shared/contract/index.ts';
+import { componentRank, type Receipt } from '#shared/contract/index.ts';
 import { formatMoney, sum } from '#shared/money/index.ts';
 import { addresseeOf, agencyOf, ownerText } from './facts.ts';
 import { amount, type Column, facts, grid, head, hint, PAGE, pageFooter, type Row, words } from './paper.ts';
@@ -80,7 +80,7 @@ function rowsOf(receipt: Receipt): Row[] {
 
 function allocationRow(group: readonly Allocation[]): Row {
   const first = group[0] as Allocation;
-  const inOrder = group.toSorted((a, b) => COMPONENTS.indexOf(a.component) - COMPONENTS.indexOf(b.component));
+  const inOrder = group.toSorted((a, b) => componentRank(a.component) - componentRank(b.component));
   const labels = [...new Set(inOrder.map((each) => each.label.toLowerCase()))].join(', ');
   return {
     kind: 'plain',

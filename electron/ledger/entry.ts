@@ -1,6 +1,6 @@
 /** One entry with everything a reader may ask of it. */
 import type { ReadDb } from '#db/connection/index.ts';
-import type { Entry, EntryLine } from '#shared/contract/index.ts';
+import { componentLabel, type Entry, type EntryLine } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { notReversibleBecause } from './commands.ts';
 import { describeKind } from './kinds.ts';
@@ -135,7 +135,7 @@ export function ledgerNames(db: ReadDb, dimension: string, key: string | number)
     return bank === undefined ? null : `${bank.bank_name} ••${bank.last_four}`;
   }
   if (dimension === 'owner') return OWNER_NAMES[String(key)] ?? null;
-  if (dimension === 'component') return COMPONENT_NAMES[String(key)] ?? null;
+  if (dimension === 'component') return COMPONENT_NAMES[String(key)] ?? componentLabel(String(key));
   return null;
 }
 

@@ -1,13 +1,14 @@
-/** Policies: what a term costs and whose money it is. Binding it is billing's work. */
-export { STATE_TAXES } from './taxes.ts';
+/** Policies: what a term costs, whose money it is, who shares its commission. Binding it is billing's work. */
+export { type KnownLevy, SHIPPED_LEVIES, levyKeyOf, stateLevies } from './levies.ts';
+export { producerPart, type ProducerShare, producerShares } from './producers.ts';
 export {
   type Charge,
   chargesOf,
-  COMPONENT_LABELS,
+  checkSplits,
+  leviesOn,
   liabilityAccount,
   type Part,
   partsOf,
   type PolicyTerms,
   receivableAccount,
-  type StateTax,
 } from './rules.ts';

@@ -1,40 +1,35 @@
 /**
- * What a policy costs: premium with commission, carrier fee, surplus-lines tax and stamping fee from dated state data,
- * agency fee. Each amount is rounded once, here (domain 5.1).
+ * What a policy costs: premiums with their commission, fees, and what the state charges by its dated rates. Each amount
+ * is rounded once, here (domain 5.1).
  */
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { ChargeComponent } from '#shared/contract/index.ts';
+import {
+  type ChargeComponent,
+  componentLabel,
+  type FurtherCharge,
+  isAgencyFee,
+  type StateLevy,
+} from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import {
-  add,
   applyRate,
   type Cents,
   formatRatePercent,
   type RatePpm,
   ratePpm,
-  type Rounding,
+  sum,
   ZERO,
 } from '#shared/money/index.ts';
 
-export type StateTax = {
-  readonly state: string;
-  readonly from: string;
-  readonly to: string | null;
-  readonly surplusLinesTaxPpm: number;
-  readonly stampingFeePpm: number;
-  readonly baseIncludesCarrierFee: boolean;
-  readonly baseIncludesAgencyFee: boolean;
-  readonly rounding: Rounding;
-  readonly source: string;
-  readonly verifiedOn: string;
-};
-
 export type Charge = {
   readonly component: ChargeComponent;
+  readonly label: string;
   readonly pattern: 'proRata' | 'immediate' | 'passThrough';
   /** Who the amount, less the commission, belongs to. */
   readonly beneficiary: string;
   readonly amountCents: Cents;
+  readonly isCommissionable: boolean;
+  readonly commissionPpm: RatePpm;
   /** The agency's part of the amount; all of an agency fee, none of a tax. */
   readonly commissionCents: Cents;
   /** How the amount came about, in words. */
@@ -50,82 +45,111 @@ export type PolicyTerms = {
   readonly carrierFeeCents: Cents;
   readonly agencyFeeCents: Cents;
   readonly isSurplusLines: boolean;
+  readonly furtherCharges?: readonly FurtherCharge[] | undefined;
+  /** Levies charged only where they are chosen. */
+  readonly levies?: readonly ChargeComponent[] | undefined;
 };
 
-export const COMPONENT_LABELS: Readonly<Record<ChargeComponent | 'commission', string>> = {
-  premium: 'Premium',
-  carrierFee: 'Carrier fee',
-  surplusLinesTax: 'Surplus-lines tax',
-  stampingFee: 'Stamping fee',
-  agencyFee: 'Agency fee',
-  commission: 'Commission',
-};
+const isInForce = (levy: StateLevy, on: LocalDate): boolean =>
+  levy.from <= on && (levy.to === null || on <= levy.to);
 
-/** The state's tax row in force on the effective date (rates go by policy inception). */
-export function taxOn(taxes: readonly StateTax[], state: string, effectiveOn: LocalDate): StateTax {
-  const tax = taxes.find(
-    (row) => row.state === state && row.from <= effectiveOn && (row.to === null || effectiveOn <= row.to),
-  );
-  if (tax !== undefined) return tax;
-  throw new Refusal('entry.invalid', {
-    what: `No surplus-lines tax is known for ${state} on ${formatDate(effectiveOn, 'long')}.`,
+/** What the state charges on a policy that begins on a date: everything automatic, and what was chosen. */
+export function leviesOn(levies: readonly StateLevy[], terms: PolicyTerms): readonly StateLevy[] {
+  const known = levies.filter((levy) => levy.state === terms.state && isInForce(levy, terms.effectiveOn));
+  const chosen = terms.levies ?? [];
+  const missing = chosen.find((component) => !known.some((levy) => levy.component === component));
+  if (missing !== undefined) throw noLevy(componentLabel(missing), terms);
+  const automatic = terms.isSurplusLines ? known.filter((levy) => levy.isAutomatic) : [];
+  if (terms.isSurplusLines && automatic.length === 0) throw noLevy('surplus-lines tax', terms);
+  return known.filter((levy) => automatic.includes(levy) || chosen.includes(levy.component));
+}
+
+function noLevy(what: string, { state, effectiveOn }: PolicyTerms): Refusal {
+  return new Refusal('entry.invalid', {
+    what: `No ${what} is known for ${state} on ${formatDate(effectiveOn, 'long')}.`,
     why: 'Coverbook only computes taxes from rates it has a source for.',
-    todo: 'Untick surplus lines, or choose the state the policy is filed in.',
+    todo: 'Untick surplus lines, choose the state the policy is filed in, or add the rate with its source under State levies.',
     field: 'state',
   });
 }
 
 /** The charges of a term, in the order they stand on an invoice. Zero charges are left out. */
-export function chargesOf(terms: PolicyTerms, taxes: readonly StateTax[]): readonly Charge[] {
-  const carrier = `carrier:${terms.carrierId}`;
-  const charges: Charge[] = [
-    {
-      component: 'premium',
-      pattern: 'proRata',
-      beneficiary: carrier,
-      amountCents: terms.premiumCents,
-      commissionCents: applyRate(terms.premiumCents, terms.commissionPpm),
-      note: `Commission ${formatRatePercent(terms.commissionPpm)}`,
-    },
-    {
-      component: 'carrierFee',
-      pattern: 'immediate',
-      beneficiary: carrier,
-      amountCents: terms.carrierFeeCents,
-      commissionCents: ZERO,
-      note: '',
-    },
-    ...(terms.isSurplusLines ? taxCharges(terms, taxOn(taxes, terms.state, terms.effectiveOn)) : []),
-    {
-      component: 'agencyFee',
-      pattern: 'immediate',
-      beneficiary: 'agency',
-      amountCents: terms.agencyFeeCents,
-      commissionCents: terms.agencyFeeCents,
-      note: '',
-    },
+export function chargesOf(terms: PolicyTerms, levies: readonly StateLevy[]): readonly Charge[] {
+  const further = (terms.furtherCharges ?? []).map((charge) => furtherCharge(charge, terms));
+  const of = (component: ChargeComponent): readonly Charge[] =>
+    further.filter((charge) => charge.component === component);
+  const own = [
+    plainCharge(terms, 'premium', terms.premiumCents),
+    ...of('premium'),
+    plainCharge(terms, 'carrierFee', terms.carrierFeeCents),
+    ...of('carrierFee'),
   ];
-  return charges.filter((charge) => charge.amountCents > 0);
+  const fees = [plainCharge(terms, 'agencyFee', terms.agencyFeeCents), ...of('agencyFee')];
+  const asked = terms.isSurplusLines || (terms.levies ?? []).length > 0 ? leviesOn(levies, terms) : [];
+  const taxes = asked.map((levy) => levyCharge(levy, terms, [...own, ...fees]));
+  return [...own, ...taxes, ...fees].filter((charge) => charge.amountCents > 0);
 }
 
-function taxCharges(terms: PolicyTerms, tax: StateTax): readonly Charge[] {
-  const base = add(
-    terms.premiumCents,
-    tax.baseIncludesCarrierFee ? terms.carrierFeeCents : ZERO,
-    tax.baseIncludesAgencyFee ? terms.agencyFeeCents : ZERO,
-  );
-  const charge = (component: 'surplusLinesTax' | 'stampingFee', rate: RatePpm): Charge => ({
+function plainCharge(terms: PolicyTerms, component: FurtherCharge['component'], amountCents: Cents): Charge {
+  const isCommissionable = component === 'premium';
+  const rate = isCommissionable ? terms.commissionPpm : ratePpm(0);
+  return chargeAt(terms, component, componentLabel(component), amountCents, isCommissionable, rate);
+}
+
+function furtherCharge(charge: FurtherCharge, terms: PolicyTerms): Charge {
+  const isCommissionable = charge.isCommissionable ?? charge.component === 'premium';
+  if (!isCommissionable && (charge.commissionPpm ?? 0) > 0) {
+    throw new Refusal('entry.invalid', {
+      what: `${charge.label} has a commission rate but bears no commission.`,
+      why: 'A rate on a charge without commission would never be paid.',
+      todo: 'Tick commission for the charge, or clear its rate.',
+      field: 'furtherCharges',
+    });
+  }
+  const rate = isCommissionable ? ratePpm(charge.commissionPpm ?? terms.commissionPpm) : ratePpm(0);
+  return chargeAt(terms, charge.component, charge.label, charge.amountCents, isCommissionable, rate);
+}
+
+function chargeAt(
+  terms: PolicyTerms,
+  component: FurtherCharge['component'],
+  label: string,
+  amountCents: Cents,
+  isCommissionable: boolean,
+  rate: RatePpm,
+): Charge {
+  const isOwn = component === 'agencyFee';
+  return {
     component,
+    label,
+    pattern: component === 'premium' ? 'proRata' : 'immediate',
+    beneficiary: isOwn ? 'agency' : `carrier:${terms.carrierId}`,
+    amountCents,
+    isCommissionable: isCommissionable && !isOwn,
+    commissionPpm: isOwn ? ratePpm(0) : rate,
+    commissionCents: isOwn ? amountCents : applyRate(amountCents, rate),
+    note: !isOwn && isCommissionable ? `Commission ${formatRatePercent(rate)}` : '',
+  };
+}
+
+function levyCharge(levy: StateLevy, terms: PolicyTerms, charges: readonly Charge[]): Charge {
+  const isTaxed = ({ component }: Charge): boolean =>
+    component === 'premium' ||
+    (component === 'carrierFee' && levy.baseIncludesCarrierFee) ||
+    (component === 'agencyFee' && levy.baseIncludesAgencyFee);
+  const base = sum(charges.filter(isTaxed).map((charge) => charge.amountCents));
+  const rate = ratePpm(levy.ratePpm);
+  return {
+    component: levy.component,
+    label: levy.name,
     pattern: 'passThrough',
-    beneficiary: `tax:${tax.state}`,
-    amountCents: applyRate(base, rate, tax.rounding),
+    beneficiary: levy.payee === 'wholesaler' ? `carrier:${terms.carrierId}` : `tax:${levy.state}`,
+    amountCents: applyRate(base, rate, levy.rounding),
+    isCommissionable: false,
+    commissionPpm: ratePpm(0),
     commissionCents: ZERO,
-    note: `${formatRatePercent(rate)} from ${tax.from}`,
-  });
-  return [
-    charge('surplusLinesTax', ratePpm(tax.surplusLinesTaxPpm)),
-    charge('stampingFee', ratePpm(tax.stampingFeePpm)),
-  ];
+    note: `${formatRatePercent(rate)} from ${levy.from}`,
+  };
 }
 
 /** A part of an amount: who owns it and under which component. Premium has two, everything else one. */
@@ -137,8 +161,9 @@ export function partsOf(
   amountCents: Cents,
   commissionCents: Cents,
 ): readonly Part[] {
-  if (charge.component === 'agencyFee')
-    return [{ component: 'agencyFee', beneficiary: 'agency', cents: amountCents }];
+  if (isAgencyFee(charge.component)) {
+    return [{ component: charge.component, beneficiary: 'agency', cents: amountCents }];
+  }
   const own: Part = {
     component: charge.component,
     beneficiary: charge.beneficiary,
@@ -149,7 +174,7 @@ export function partsOf(
     : [own, { component: 'commission', beneficiary: 'agency', cents: commissionCents }];
 }
 
-/** The liability account of a part (domain 3.1). */
+/** The liability account of a part (domain 3.1). Levies without an account of their own are posted as tax is. */
 export function liabilityAccount(component: string): string {
   switch (component) {
     case 'premium':
@@ -161,11 +186,31 @@ export function liabilityAccount(component: string): string {
     case 'stampingFee':
       return 'T2015';
     default:
-      return 'T2050';
+      return component.startsWith('levy:') ? 'T2010' : 'T2050';
   }
 }
 
 /** The receivable a billed part stands on: agency fees apart from premium. */
 export function receivableAccount(component: string): string {
-  return component === 'agencyFee' ? 'T1120' : 'T1100';
+  return isAgencyFee(component) ? 'T1120' : 'T1100';
+}
+
+export type Split = { readonly splitPpm: number };
+const WHOLE = 1_000_000;
+
+/** Refuses parts of a policy that do not add up to the whole, and a producer named twice. */
+export function checkSplits(splits: readonly (Split & { readonly producerId: number })[]): void {
+  const total = splits.reduce((all, split) => all + split.splitPpm, 0);
+  const twice = splits.some((split, at) => splits.findIndex((s) => s.producerId === split.producerId) !== at);
+  if (total === WHOLE && !twice) return;
+  throw new Refusal('entry.invalid', {
+    what: twice ? 'A producer is named twice.' : 'The producers’ parts do not add up.',
+    why: twice
+      ? 'Each producer has one part of a policy.'
+      : `They make ${formatRatePercent(ratePpm(total))} of the policy together.`,
+    todo: twice
+      ? 'Give that producer one line with both parts.'
+      : 'Correct them so that they make 100% together.',
+    field: 'producers',
+  });
 }

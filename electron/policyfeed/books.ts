@@ -1,5 +1,6 @@
 /** The books as the import looks at them: row by row inside a command, or all at once for a preview. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { stateLevies } from '#electron/policies/index.ts';
 import { searchName } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { FeedRecord } from './record.ts';
@@ -130,6 +131,7 @@ export function booksOf(db: ReadDb, businessOn: LocalDate, jobId: number): LiveB
   const producers = new Parties(producersOf(db));
   return {
     agencyState: stateOf(db),
+    levies: stateLevies(db),
     businessOn,
     searchName,
     accountByNumber: (number) => {
@@ -195,6 +197,7 @@ export function previewBooks(db: ReadDb, businessOn: LocalDate): PreviewBooks {
 
   return {
     agencyState: stateOf(db),
+    levies: stateLevies(db),
     businessOn,
     searchName,
     accountByNumber: (number) => byNumber.get(number),

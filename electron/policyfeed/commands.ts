@@ -224,6 +224,8 @@ function bindInput(tx: WriteTx, policy: FeedPolicy, plan: Plan, ids: Ids): BindI
       installments: policy.installments,
       feesAndTaxes: 'spread',
       rounding: 'largestRemainder',
+      // A policy comes over as it was agreed, whatever our own plans allow.
+      mayBillAfterExpiration: true,
     },
     ...(streamId === undefined ? { newStream: rule } : { streamId }),
   };
@@ -243,7 +245,7 @@ function ruleOf(policy: FeedPolicy): StreamRule {
     leadUnit: 'calendar',
     dueRoll: 'exact',
     billRoll: 'exact',
-    paymentMethod: 'Wait for payment',
+    paymentMethod: { kind: 'wait' },
     isAutomatic: false,
   };
 }

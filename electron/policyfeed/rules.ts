@@ -1,6 +1,7 @@
 /** What a row would do to the books as they are known: new, matched or refused, with the reason. Pure. */
-import { chargesOf, STATE_TAXES } from '#electron/policies/index.ts';
+import { chargesOf } from '#electron/policies/index.ts';
 import { addMonths, formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import type { StateLevy } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, formatRatePercent, ratePpm, sum } from '#shared/money/index.ts';
 import type { FeedPolicy, FeedRecord, Problem } from './record.ts';
@@ -44,6 +45,7 @@ export type KnownPolicy = {
 /** What a decision may ask of the books. Names are compared as `searchName` writes them. */
 export type Known = {
   readonly agencyState: string;
+  readonly levies: readonly StateLevy[];
   readonly businessOn: LocalDate;
   readonly searchName: (name: string) => string;
   readonly accountByNumber: (number: string) => KnownAccount | undefined;
@@ -128,7 +130,7 @@ function decided(record: FeedRecord, facts: NonNullable<FeedRecord['account']>, 
     state: policy.state ?? facts.state ?? known.agencyState,
     commissionPpm,
   };
-  const totalCents = totalOf(policy, plan);
+  const totalCents = totalOf(policy, plan, known.levies);
   return {
     outcome: 'new',
     detail: sentence([partiesText(plan, policy), billText(policy, totalCents)], record.notes),
@@ -269,7 +271,7 @@ function difference(
   );
 }
 
-function totalOf(policy: FeedPolicy, plan: Plan): Cents {
+function totalOf(policy: FeedPolicy, plan: Plan, levies: readonly StateLevy[]): Cents {
   const charges = chargesOf(
     {
       carrierId: 0,
@@ -281,7 +283,7 @@ function totalOf(policy: FeedPolicy, plan: Plan): Cents {
       agencyFeeCents: policy.agencyFeeCents,
       isSurplusLines: policy.isSurplusLines,
     },
-    STATE_TAXES,
+    levies,
   );
   return sum(charges.map((charge) => charge.amountCents));
 }

@@ -3,10 +3,16 @@ import type { ReadDb } from '#db/connection/index.ts';
 import { type Allocation, type OpenGroup, openOf, PLAN_LABELS, propose } from '#electron/allocation/index.ts';
 import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
 import { balanceAsOf, type InputOf } from '#electron/ledger/index.ts';
-import { COMPONENT_LABELS, partsOf } from '#electron/policies/index.ts';
+import { partsOf } from '#electron/policies/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
 import { daysBetween, type LocalDate, localDate } from '#shared/calendar/index.ts';
-import { ALLOCATION_PLANS, type OpenRow, type Proposal, type receipts } from '#shared/contract/index.ts';
+import {
+  ALLOCATION_PLANS,
+  componentLabel,
+  type OpenRow,
+  type Proposal,
+  type receipts,
+} from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { allocationFor, bankOfReceipt, duplicateOf } from './commands.ts';
 import { type GroupFacts, type OpenFacts, openItems, payerOf } from './facts.ts';
@@ -95,7 +101,7 @@ function rowOf(
       const component = part.component as OpenRow['parts'][number]['component'];
       return {
         component,
-        label: component === 'premium' ? 'Premium, net' : COMPONENT_LABELS[component],
+        label: component === 'premium' ? 'Premium, net' : componentLabel(component),
         owner: ownerName(db, part.beneficiary),
         isAgency: part.beneficiary === 'agency',
         openCents: part.cents,
@@ -174,7 +180,7 @@ function sharesOf(db: ReadDb, allocation: Allocation, payerId: number, ownerName
 function labelOf(component: string): string {
   if (component === 'premium') return 'Net premium';
   if (component === 'unapplied') return 'Unapplied funds';
-  return COMPONENT_LABELS[component as keyof typeof COMPONENT_LABELS] ?? component;
+  return componentLabel(component);
 }
 
 type Now = {

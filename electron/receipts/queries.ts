@@ -2,15 +2,15 @@
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
 import { likePattern, notFound, searchName } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type {
-  AllocationPlanName,
-  ChargeComponent,
-  DepositRow,
-  Method,
-  Receipt,
-  ReceiptRow,
+import {
+  type AllocationPlanName,
+  type ChargeComponent,
+  componentLabel,
+  type DepositRow,
+  type Method,
+  type Receipt,
+  type ReceiptRow,
 } from '#shared/contract/index.ts';
 import { type Cents, parseMoney } from '#shared/money/index.ts';
 
@@ -201,7 +201,7 @@ export function receipt(db: ReadDb, receiptId: number, ownerName: OwnerName): Re
         invoiceNumber: each.invoice_number,
         policyNumber: each.policy_number,
         component: each.component,
-        label: COMPONENT_LABELS[each.component],
+        label: componentLabel(each.component),
         owner: ownerName(db, each.beneficiary),
         cents: each.cents,
         commissionCents: each.commission_cents,

@@ -80,7 +80,9 @@ function undeposited(db: ReadDb): TaskFacts['undeposited'] {
 
 /** What is billed by the next business day. */
 function billingDue(db: ReadDb, today: LocalDate): TaskFacts['billing'] {
-  const runs = previewRun(db, addBusinessDays(today, 1, FEDERAL_BANK_CALENDAR));
+  const runs = previewRun(db, addBusinessDays(today, 1, FEDERAL_BANK_CALENDAR)).filter(
+    (run) => run.carriesTo === null,
+  );
   return {
     invoiceCount: runs.length,
     cents: runs.reduce((total, run) => total + run.totalCents, 0) as Cents,

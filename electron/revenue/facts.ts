@@ -60,7 +60,7 @@ type Row = {
 
 const COLUMNS = `i.id, i.charge_id, i.policy_term_id, i.account_id, a.top_id, i.invoice_id, i.commission_cents, i.open_cents,
   i.open_commission_cents, i.written_off_share_cents, i.given_up_cents, c.commission_cents AS charge_share_cents, c.component,
-  t.effective_on, t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0 AS is_owed_at_bind,
+  t.effective_on, t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0 AND c.component NOT IN ('installmentFee', 'invoiceFee') AS is_owed_at_bind,
   p.id AS policy_id, p.carrier_id, p.producer_id, p.state,
   r.collected_cents, r.accrued_cents, r.deferred_cents, r.earned_cents, r.lost_cents`;
 const JOINS = `JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id

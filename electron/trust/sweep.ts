@@ -16,9 +16,8 @@ import {
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { SweepLine, SweepRow, trust } from '#shared/contract/index.ts';
+import { componentLabel, type SweepLine, type SweepRow, type trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, min, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
 import { operatingBankFor } from './operating-bank.ts';
@@ -47,9 +46,6 @@ const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.receive
 const SHARE_JOINS = `JOIN receipt AS r ON r.id = s.receipt_id JOIN deposit AS d ON d.id = r.deposit_id
   JOIN account AS a ON a.id = r.account_id`;
 
-const label = (component: string): string =>
-  COMPONENT_LABELS[component as keyof typeof COMPONENT_LABELS] ?? component;
-
 function toShare(row: ShareRow): Share {
   return {
     receiptId: row.receipt_id,
@@ -59,7 +55,7 @@ function toShare(row: ShareRow): Share {
     depositOn: row.deposit_on,
     accountName: row.account_name,
     component: row.component,
-    label: label(row.component),
+    label: componentLabel(row.component),
     cents: row.cents,
     topId: row.top_id,
     policyTermId: row.policy_term_id,

@@ -24,12 +24,10 @@ export function tieOuts(
   const all = balancesByCode(balancesAsOf(db, END_OF_TIME));
   const total = (text: string, ...parameters: readonly string[]): number =>
     db.value<number>(text, ...parameters) ?? 0;
-  const payable = (kind: string): number =>
+  const payable = (kind: 'carrier' | 'tax'): number =>
     total(
       `SELECT sum(owed_cents - remitted_cents) FROM payable_item
-       WHERE owed_cents > remitted_cents AND beneficiary BETWEEN ? AND ?`,
-      `${kind}:`,
-      `${kind}:~`,
+       WHERE owed_cents > remitted_cents AND component ${kind === 'carrier' ? 'IN' : 'NOT IN'} ('premium', 'carrierFee')`,
     );
   return [
     tie(

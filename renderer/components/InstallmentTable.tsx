@@ -15,9 +15,12 @@ const STATES: Readonly<
 > = {
   planned: { word: 'Planned', icon: null },
   billed: { word: 'Billed', icon: null },
+  due: { word: 'Due today', icon: 'calendar' },
   partPaid: { word: 'Part paid', icon: null },
   paid: { word: 'Paid', icon: 'ok' },
   overdue: { word: 'Overdue', icon: 'warn' },
+  writtenOff: { word: 'Written off', icon: null },
+  reversed: { word: 'Reversed', icon: null },
 };
 
 type Props = { readonly installments: readonly Installment[]; readonly businessOn: LocalDate };

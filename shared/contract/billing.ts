@@ -1,78 +1,33 @@
-/** Binding an agency-bill policy, its payment plan and stream; invoices and the billing run. */
+/** Binding an agency-bill policy, what a change would do to its schedule; invoices and the billing run. */
 import { z } from 'zod';
 import {
   CentsSchema,
   CursorSchema,
   IdSchema,
+  InstantSchema,
   LocalDateSchema,
   NonNegativeCentsSchema,
   PageSizeSchema,
   PositiveCentsSchema,
   textSchema,
 } from './common.ts';
+import { ComponentSchema, LevyComponentSchema } from './components.ts';
+import { levyProcedures, ProducerSplitSchema } from './levies.ts';
 import { RatePpmSchema, StateSchema } from './parties.ts';
+import { PaymentPlanSchema, planProcedures } from './plans.ts';
 import { command, host, query } from './procedure.ts';
+import { streamProcedures, StreamRuleSchema } from './streams.ts';
 
-export const COMPONENTS = ['premium', 'carrierFee', 'surplusLinesTax', 'stampingFee', 'agencyFee'] as const;
-export const ComponentSchema = z.enum(COMPONENTS);
-export type ChargeComponent = z.infer<typeof ComponentSchema>;
-
-export const StreamRuleSchema = z.strictObject({
-  name: textSchema(80, 1).default('Policies'),
-  every: z
-    .enum([
-      'weekly',
-      'everyOtherWeek',
-      'twiceMonthly',
-      'monthly',
-      'everyOtherMonth',
-      'quarterly',
-      'everySixMonths',
-      'yearly',
-    ])
-    .default('monthly'),
-  anchorOn: LocalDateSchema.describe('A date from which occurrences are counted'),
-  anchorDay: z.int().min(1).max(31).optional(),
-  secondAnchorDay: z.int().min(1).max(31).optional(),
-  dayIs: z.enum(['dueDay', 'billDay']).default('dueDay'),
-  leadDays: z.int().min(0).max(90).default(20),
-  leadUnit: z.enum(['calendar', 'business']).default('calendar'),
-  dueRoll: z.enum(['exact', 'next', 'previous', 'modifiedFollowing']).default('exact'),
-  billRoll: z.enum(['exact', 'next', 'previous', 'modifiedFollowing']).default('exact'),
-  paymentMethod: textSchema(60).default('Wait for payment'),
-  isAutomatic: z.boolean().default(false),
+/** A charge besides the premium and the two fees: another premium at its own rate, a further fee. */
+const FurtherChargeSchema = z.strictObject({
+  component: z.enum(['premium', 'carrierFee', 'agencyFee']),
+  label: textSchema(60, 2),
+  amountCents: PositiveCentsSchema,
+  isCommissionable: z.boolean().optional(),
+  /** The rate of this charge; the policy's where it is commissionable and none is given. */
+  commissionPpm: RatePpmSchema.optional(),
 });
-export type StreamRule = z.infer<typeof StreamRuleSchema>;
-
-export const StreamSchema = z.strictObject({
-  streamId: IdSchema,
-  accountId: IdSchema,
-  rule: StreamRuleSchema,
-  /** The rule in words: "Monthly, due the 15th". */
-  ruleText: z.string(),
-  nextBillOn: LocalDateSchema.nullable(),
-  /** Next twelve due dates with what is planned or billed on them. */
-  occurrences: z.array(
-    z.strictObject({
-      billOn: LocalDateSchema,
-      dueOn: LocalDateSchema,
-      plannedCents: CentsSchema,
-      state: z.enum(['paid', 'overdue', 'billed', 'planned', 'empty']),
-    }),
-  ),
-});
-export type Stream = z.infer<typeof StreamSchema>;
-
-export const PaymentPlanSchema = z.strictObject({
-  /** Share of the total asked at once, in parts per million; 0 for none. */
-  downPaymentPpm: RatePpmSchema.default(0),
-  /** Installments after the down payment; 0 means paid in full at once. */
-  installments: z.int().min(0).max(60).default(0),
-  /** Where fees and taxes go; premium is always spread. */
-  feesAndTaxes: z.enum(['downPayment', 'spread']).default('spread'),
-  rounding: z.enum(['largestRemainder', 'firstAbsorbs', 'lastAbsorbs']).default('largestRemainder'),
-});
-export type PaymentPlan = z.infer<typeof PaymentPlanSchema>;
+export type FurtherCharge = z.infer<typeof FurtherChargeSchema>;
 
 const bindShape = {
   accountId: IdSchema,
@@ -92,8 +47,16 @@ const bindShape = {
   agencyFeeCents: NonNegativeCentsSchema.optional(),
   /** Surplus lines: tax and stamping fee are computed from the state's dated rates. */
   isSurplusLines: z.boolean().default(false),
-  plan: PaymentPlanSchema.prefault({}),
-  /** An existing stream of the account, or the rule of a new one; left out: monthly, due on the effective day. */
+  /** Further charges, each with a commission rate of its own. */
+  furtherCharges: z.array(FurtherChargeSchema).max(20).optional(),
+  /** Levies that are charged only where they are chosen. */
+  levies: z.array(LevyComponentSchema).max(20).optional(),
+  /** Who shares the commission, instead of one producer; the parts add up to the whole. */
+  producers: z.array(ProducerSplitSchema).min(1).max(10).optional(),
+  /** Stored plan, or a plan of its own; the account's preset plan, else paid at once, when both are left out. */
+  planId: IdSchema.optional(),
+  plan: PaymentPlanSchema.optional(),
+  /** An existing stream of the account, or the rule of a new one; left out: the stream that bills the policy, else monthly, due on the effective day. */
   streamId: IdSchema.optional(),
   newStream: StreamRuleSchema.optional(),
 };
@@ -120,6 +83,7 @@ export const BindPreviewSchema = z.strictObject({
       owner: z.string(),
       amountCents: CentsSchema,
       commissionCents: CentsSchema,
+      commissionPpm: RatePpmSchema,
       note: z.string(),
     }),
   ),
@@ -137,6 +101,16 @@ export const BindPreviewSchema = z.strictObject({
     }),
   ),
   streamText: z.string(),
+  planText: z.string(),
+  producers: z.array(
+    z.strictObject({
+      producerId: IdSchema,
+      name: z.string(),
+      splitPpm: z.int(),
+      sharePpm: RatePpmSchema,
+      commissionCents: CentsSchema,
+    }),
+  ),
   warnings: z.array(z.string()),
 });
 export type BindPreview = z.infer<typeof BindPreviewSchema>;
@@ -214,12 +188,31 @@ export const PolicySchema = z.strictObject({
       unbilledCents: CentsSchema,
       streamId: IdSchema,
       streamText: z.string(),
+      planText: z.string(),
+      paidCents: CentsSchema,
+      /** How far what was paid of the premium reaches, and whether that is too short; null without premium. */
+      equity: z
+        .strictObject({ on: LocalDateSchema, daysCovered: z.int(), termDays: z.int(), isShort: z.boolean() })
+        .nullable(),
+      producers: z.array(
+        z.strictObject({
+          producerId: IdSchema,
+          name: z.string(),
+          splitPpm: z.int(),
+          sharePpm: RatePpmSchema,
+          commissionCents: CentsSchema,
+        }),
+      ),
       charges: z.array(
         z.strictObject({
+          chargeId: IdSchema,
           component: ComponentSchema,
           label: z.string(),
+          pattern: z.enum(['proRata', 'immediate', 'passThrough']),
           owner: z.string(),
           amountCents: CentsSchema,
+          isCommissionable: z.boolean(),
+          commissionPpm: RatePpmSchema,
           commissionCents: CentsSchema,
         }),
       ),
@@ -232,7 +225,16 @@ export const PolicySchema = z.strictObject({
           carrierCents: CentsSchema,
           agencyCents: CentsSchema,
           paidCents: CentsSchema,
-          state: z.enum(['planned', 'billed', 'partPaid', 'paid', 'overdue']),
+          state: z.enum([
+            'planned',
+            'billed',
+            'due',
+            'partPaid',
+            'paid',
+            'overdue',
+            'writtenOff',
+            'reversed',
+          ]),
           invoiceId: IdSchema.nullable(),
           invoiceNumber: z.string().nullable(),
         }),
@@ -266,9 +268,50 @@ const DueStreamSchema = z.strictObject({
   dueOn: LocalDateSchema,
   itemCount: z.int(),
   totalCents: CentsSchema,
+  /** Fees the run itself adds. */
+  feeCents: CentsSchema,
+  /** Too little to bill: it goes on the invoice of that date. */
+  carriesTo: LocalDateSchema.nullable(),
+  isAutomatic: z.boolean(),
 });
+export type DueInvoice = z.infer<typeof DueStreamSchema>;
+
+const RunSchema = z.strictObject({
+  jobId: IdSchema,
+  asOf: LocalDateSchema,
+  at: InstantSchema,
+  invoiceCount: z.int(),
+  totalCents: CentsSchema,
+  undoneCount: z.int(),
+  carriedCount: z.int(),
+});
+export type BillingRun = z.infer<typeof RunSchema>;
+
+const RespreadRowSchema = z.strictObject({
+  installmentNo: z.int(),
+  billOn: LocalDateSchema,
+  dueOn: LocalDateSchema,
+  beforeCents: CentsSchema,
+  changeCents: CentsSchema,
+  afterCents: CentsSchema,
+});
+export const RespreadSchema = z.strictObject({
+  rows: z.array(RespreadRowSchema),
+  /** Billed on an invoice of its own, at once. */
+  immediateCents: CentsSchema,
+  /** Credits to what is billed and not paid, newest first. */
+  credits: z.array(z.strictObject({ invoiceId: IdSchema, number: z.string(), cents: CentsSchema })),
+  /** Owed back to the client: nothing is left to take it from. */
+  refundCents: CentsSchema,
+  beforeCents: CentsSchema,
+  afterCents: CentsSchema,
+});
+export type Respread = z.infer<typeof RespreadSchema>;
 
 export const billing = {
+  ...streamProcedures,
+  ...planProcedures,
+  ...levyProcedures,
   previewBind: query({
     name: 'billing.previewBind',
     summary: 'What binding would bill, installment by installment',
@@ -324,22 +367,25 @@ export const billing = {
     output: PolicySchema,
     refusals: ['not-found'],
   }),
-  streams: query({
-    name: 'billing.streams',
-    summary: 'Invoice streams with their next occurrences',
+  previewRespread: query({
+    name: 'billing.previewRespread',
+    summary: 'What an additional or a return premium would do to the installments of a term',
+    description:
+      'Only what is not billed moves: in proportion to what each planned installment holds, on the next one, or at once. A return premium larger than that credits billed invoices, newest first; the rest is owed to the client. Nothing is written.',
     input: z.strictObject({
-      accountId: IdSchema.optional(),
-      limit: PageSizeSchema,
+      policyTermId: IdSchema,
+      changeCents: CentsSchema.describe('Additional premium above zero, return premium below'),
+      method: z.enum(['proportional', 'nextInvoice', 'immediate']).default('proportional'),
     }),
-    output: z.strictObject({ streams: z.array(StreamSchema) }),
-  }),
-  createStream: command({
-    name: 'billing.createStream',
-    summary: 'Add an invoice stream to an account',
-    input: z.strictObject({ accountId: IdSchema, rule: StreamRuleSchema }),
-    output: z.strictObject({ streamId: IdSchema }),
+    output: RespreadSchema,
     refusals: ['not-found', 'entry.invalid'],
-    touches: ['billing'],
+    example: { policyTermId: 17, changeCents: 27_550 },
+  }),
+  runs: query({
+    name: 'billing.runs',
+    summary: 'Billing runs, newest first',
+    input: z.strictObject({ limit: PageSizeSchema }),
+    output: z.strictObject({ runs: z.array(RunSchema) }),
   }),
   previewRun: query({
     name: 'billing.previewRun',
@@ -366,6 +412,8 @@ export const billing = {
           totalCents: CentsSchema,
         }),
       ),
+      /** Balances too low to bill, moved to the stream's next invoice. */
+      carried: z.int(),
     }),
     refusals: ['not-found', 'period.closed', 'account.parked'],
     touches: ['billing', 'ledger', 'parties'],
@@ -373,7 +421,11 @@ export const billing = {
   run: host({
     name: 'billing.run',
     summary: 'Billing run up to a date, as a job',
-    input: z.strictObject({ asOf: LocalDateSchema }),
+    input: z.strictObject({
+      asOf: LocalDateSchema,
+      /** Only these streams; all that have come due when left out. */
+      streamIds: z.array(IdSchema).min(1).max(5000).optional(),
+    }),
     output: z.strictObject({ jobId: IdSchema }),
     refusals: ['date.implausible'],
     touches: ['jobs'],

@@ -1,6 +1,6 @@
 /** Money in: proposing and posting a receipt, and the bank deposit. */
 import { z } from 'zod';
-import { ComponentSchema } from './billing.ts';
+import { ComponentSchema } from './components.ts';
 import {
   CentsSchema,
   CursorSchema,

@@ -31,7 +31,7 @@ export function ChargesPane({ preview }: { readonly preview: BindPreview }) {
         </thead>
         <tbody>
           {preview.components.map((charge) => (
-            <tr key={charge.component}>
+            <tr key={charge.component + charge.label}>
               <td>
                 <i
                   className={`sw ${charge.component === 'agencyFee' ? 'f-o1' : 'f-t2'}`}

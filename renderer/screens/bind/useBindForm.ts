@@ -139,7 +139,7 @@ export function readyOf(typed: Typed, businessOn: LocalDate): Ready {
         leadUnit: 'calendar',
         dueRoll: 'exact',
         billRoll: 'exact',
-        paymentMethod: 'Wait for payment',
+        paymentMethod: { kind: 'wait' },
         isAutomatic: false,
       },
     },

@@ -109,7 +109,7 @@ function Term({ policy, term, businessOn }: TermProps) {
               </thead>
               <tbody>
                 {term.charges.map((charge) => (
-                  <tr key={charge.component}>
+                  <tr key={charge.chargeId}>
                     <td>
                       <i
                         className={`sw ${charge.component === 'agencyFee' ? 'f-o1' : 'f-t2'}`}
