@@ -4,7 +4,6 @@ import {
   CentsSchema,
   CursorSchema,
   IdSchema,
-  InstantSchema,
   LocalDateSchema,
   NonNegativeCentsSchema,
   PageSizeSchema,
@@ -15,7 +14,8 @@ import { ComponentSchema, LevyComponentSchema } from './components.ts';
 import { levyProcedures, ProducerSplitSchema } from './levies.ts';
 import { RatePpmSchema, StateSchema } from './parties.ts';
 import { PaymentPlanSchema, planProcedures } from './plans.ts';
-import { command, host, query } from './procedure.ts';
+import { command, query } from './procedure.ts';
+import { runProcedures } from './runs.ts';
 import { streamProcedures, StreamRuleSchema } from './streams.ts';
 
 /** A charge besides the premium and the two fees: another premium at its own rate, a further fee. */
@@ -260,33 +260,6 @@ export const PolicyRowSchema = z.strictObject({
 });
 export type PolicyRow = z.infer<typeof PolicyRowSchema>;
 
-const DueStreamSchema = z.strictObject({
-  streamId: IdSchema,
-  accountId: IdSchema,
-  accountName: z.string(),
-  billOn: LocalDateSchema,
-  dueOn: LocalDateSchema,
-  itemCount: z.int(),
-  totalCents: CentsSchema,
-  /** Fees the run itself adds. */
-  feeCents: CentsSchema,
-  /** Too little to bill: it goes on the invoice of that date. */
-  carriesTo: LocalDateSchema.nullable(),
-  isAutomatic: z.boolean(),
-});
-export type DueInvoice = z.infer<typeof DueStreamSchema>;
-
-const RunSchema = z.strictObject({
-  jobId: IdSchema,
-  asOf: LocalDateSchema,
-  at: InstantSchema,
-  invoiceCount: z.int(),
-  totalCents: CentsSchema,
-  undoneCount: z.int(),
-  carriedCount: z.int(),
-});
-export type BillingRun = z.infer<typeof RunSchema>;
-
 const RespreadRowSchema = z.strictObject({
   installmentNo: z.int(),
   billOn: LocalDateSchema,
@@ -312,6 +285,7 @@ export const billing = {
   ...streamProcedures,
   ...planProcedures,
   ...levyProcedures,
+  ...runProcedures,
   previewBind: query({
     name: 'billing.previewBind',
     summary: 'What binding would bill, installment by installment',
@@ -380,55 +354,6 @@ export const billing = {
     output: RespreadSchema,
     refusals: ['not-found', 'entry.invalid'],
     example: { policyTermId: 17, changeCents: 27_550 },
-  }),
-  runs: query({
-    name: 'billing.runs',
-    summary: 'Billing runs, newest first',
-    input: z.strictObject({ limit: PageSizeSchema }),
-    output: z.strictObject({ runs: z.array(RunSchema) }),
-  }),
-  previewRun: query({
-    name: 'billing.previewRun',
-    summary: 'Billing run, dry',
-    description: 'Which invoices a run as of this date would make; nothing is written.',
-    input: z.strictObject({ asOf: LocalDateSchema.optional() }),
-    output: z.strictObject({
-      asOf: LocalDateSchema,
-      invoices: z.array(DueStreamSchema),
-      totalCents: CentsSchema,
-    }),
-  }),
-  billStream: command({
-    name: 'billing.billStream',
-    summary: 'Bill one stream up to a date',
-    description:
-      'Makes one invoice (J10b) per planned bill date of the stream up to the date. Billing twice bills once.',
-    input: z.strictObject({ streamId: IdSchema, asOf: LocalDateSchema }),
-    output: z.strictObject({
-      invoices: z.array(
-        z.strictObject({
-          invoiceId: IdSchema,
-          number: z.string(),
-          totalCents: CentsSchema,
-        }),
-      ),
-      /** Balances too low to bill, moved to the stream's next invoice. */
-      carried: z.int(),
-    }),
-    refusals: ['not-found', 'period.closed', 'account.parked'],
-    touches: ['billing', 'ledger', 'parties'],
-  }),
-  run: host({
-    name: 'billing.run',
-    summary: 'Billing run up to a date, as a job',
-    input: z.strictObject({
-      asOf: LocalDateSchema,
-      /** Only these streams; all that have come due when left out. */
-      streamIds: z.array(IdSchema).min(1).max(5000).optional(),
-    }),
-    output: z.strictObject({ jobId: IdSchema }),
-    refusals: ['date.implausible'],
-    touches: ['jobs'],
   }),
   invoices: query({
     name: 'billing.invoices',

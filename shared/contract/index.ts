@@ -36,6 +36,7 @@ export * from './policyfeed.ts';
 export * from './procedure.ts';
 export * from './receipts.ts';
 export * from './reports.ts';
+export * from './runs.ts';
 export * from './search.ts';
 export * from './streams.ts';
 export * from './sync.ts';
