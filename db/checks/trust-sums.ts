@@ -19,6 +19,11 @@ const OPEN_DAYS = `SELECT owner, due_on, sum(cents) FROM (
     UNION ALL SELECT 'agency', due_on, open_commission_cents FROM invoice_item)
   GROUP BY 1, 2 HAVING sum(cents) <> 0 ORDER BY 1, 2`;
 
+/** Receivables past due for more than 90 days, by the day each movement made them so. */
+const AGED_DAYS = `SELECT max(l.accounting_on, date(i.due_on, '+91 days')), sum(l.cents) FROM journal_line AS l
+  JOIN invoice AS i ON i.id = l.invoice_id JOIN ledger_account AS a ON a.id = l.ledger_account_id
+  WHERE a.code IN ('T1100', 'T1120') GROUP BY 1 HAVING sum(l.cents) <> 0 ORDER BY 1`;
+
 type HeldRow = [bank: number, owner: string, part: string, term: number | null, on: string, cents: number];
 
 /** Walks every owner × component × policy term by itself through its days: what it is short of on each. */
@@ -56,6 +61,7 @@ export const trustSums: Check = {
   since: 40,
   run: (file) => {
     const found = findings();
+    const version = file.raw.pragma('user_version', { simple: true }) as number;
     const stored = (key: string, table: string): (() => Rows) =>
       derived(`SELECT ${key}, cents FROM ${table} WHERE cents <> 0 ORDER BY ${key}`);
     const derived = (text: string) => (): Rows => stream(file, text);
@@ -81,6 +87,9 @@ export const trustSums: Check = {
         'The undeposited agency share of bank account and day',
       ],
       [derived(OPEN_DAYS), stored('beneficiary, due_on', 'open_day'), 'What insureds owe, owner and day,'],
+      ...(version < 104
+        ? []
+        : [[derived(AGED_DAYS), stored('on_date', 'aged_day'), 'What is long past due, day'] as const]),
     ];
     const examined = parts.reduce(
       (total, [expected, kept, what]) => total + compare(expected(), kept(), what, found),

@@ -10,6 +10,12 @@ const appended = (table: string): string => `
 CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table}: what was recorded stays'); END;
 CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table}: what was recorded stays'); END;`;
 
+/** An invoice this many days past due counts as uncollectible in the real trust ratio (domain 4.4). */
+export const AGED_AFTER_DAYS = 90;
+const agedOn = (due: string): string => `date(${due}, '+${AGED_AFTER_DAYS + 1} days')`;
+const ENTRY = '(SELECT id FROM journal_entry WHERE seq = NEW.seq)';
+const RECEIVABLE = "SELECT id FROM ledger_account WHERE code IN ('T1100', 'T1120')";
+
 export const trustAccounts: Migration = {
   id: 104,
   name: 'trust-accounts',
@@ -63,5 +69,24 @@ CREATE TABLE carrier_appointment (
   is_appointed INTEGER NOT NULL CHECK (is_appointed IN (0, 1)),
   PRIMARY KEY (carrier_id, state)
 ) STRICT, WITHOUT ROWID;
+
+-- Change, by day, of what insureds owe on invoices long past due: a movement counts from its own day, or from the day the
+-- invoice grew old, whichever is later. So the aged receivables of any date are one sum.
+CREATE TABLE aged_day (on_date TEXT PRIMARY KEY, cents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER aged_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entries'
+  AND EXISTS (SELECT 1 FROM journal_line WHERE entry_id = ${ENTRY} AND invoice_id IS NOT NULL)
+BEGIN
+  INSERT INTO aged_day SELECT max(l.accounting_on, ${agedOn('i.due_on')}), sum(l.cents)
+    FROM journal_line AS l JOIN invoice AS i ON i.id = l.invoice_id
+    WHERE l.entry_id = ${ENTRY} AND l.ledger_account_id IN (${RECEIVABLE}) GROUP BY 1 HAVING sum(l.cents) <> 0
+    ON CONFLICT (on_date) DO UPDATE SET cents = cents + excluded.cents;
+END;
+-- The invoice itself is written after the entry that billed it.
+CREATE TRIGGER aged_billed AFTER INSERT ON invoice BEGIN
+  INSERT INTO aged_day SELECT max(l.accounting_on, ${agedOn('NEW.due_on')}), sum(l.cents)
+    FROM journal_line AS l WHERE l.entry_id = NEW.entry_id AND l.invoice_id = NEW.id AND l.ledger_account_id IN (${RECEIVABLE})
+    GROUP BY 1 HAVING sum(l.cents) <> 0
+    ON CONFLICT (on_date) DO UPDATE SET cents = cents + excluded.cents;
+END;
 `,
 };

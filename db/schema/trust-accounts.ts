@@ -17,4 +17,5 @@ export type TrustAccountsSchema = {
   };
   profile_review: { id: number; state: string; reviewed_on: string; note: string };
   carrier_appointment: { carrier_id: number; state: string; is_appointed: 0 | 1 };
+  aged_day: { on_date: string; cents: number };
 };

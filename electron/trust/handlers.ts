@@ -12,8 +12,10 @@ import {
   setTenderHold,
 } from './bank-commands.ts';
 import { banks, profiles } from './bank-queries.ts';
+import { forecast } from './forecast.ts';
+import { heldKeys, heldLines, heldOwners } from './held-queries.ts';
 import { moveBetweenBanks } from './move-banks.ts';
-import { history, position } from './queries.ts';
+import { history, position, positions } from './queries.ts';
 import { moveReserve } from './reserve.ts';
 import { previewSweep, sweep, sweepMemo, sweeps } from './sweep.ts';
 
@@ -25,7 +27,20 @@ export function trustHandlers(): readonly Handler[] {
       position(db, { ...input, asOf: input.asOf ?? businessOn }, businessOn),
     ),
     queryHandler(c.history, (db, input, { businessOn }) => ({
-      points: history(db, input.asOf ?? businessOn),
+      points: history(db, input.asOf ?? businessOn, input.bankAccountId),
+    })),
+    queryHandler(c.heldOwners, (db, input, { businessOn }) =>
+      heldOwners(db, { ...input, asOf: input.asOf ?? businessOn }),
+    ),
+    queryHandler(c.heldKeys, (db, input, { businessOn }) =>
+      heldKeys(db, { ...input, asOf: input.asOf ?? businessOn }),
+    ),
+    queryHandler(c.heldLines, (db, input, { businessOn }) =>
+      heldLines(db, { ...input, asOf: input.asOf ?? businessOn }),
+    ),
+    queryHandler(c.forecast, (db, input, { businessOn }) => forecast(db, input, businessOn)),
+    queryHandler(c.positions, (db, input, { businessOn }) => ({
+      banks: positions(db, input.asOf ?? businessOn),
     })),
     queryHandler(c.previewSweep, (db, input, { businessOn }) =>
       previewSweep(db, { ...input, sweptOn: input.sweptOn ?? businessOn }),

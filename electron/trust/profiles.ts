@@ -91,6 +91,12 @@ export function isOnFile(db: ReadDb, bankAccountId: number, requirement: string)
   );
 }
 
+/** Whether sweeps of a bank account take cleared funds only: by its own setting, or because its state says so. */
+export const clearedOnly = (
+  bank: { readonly state: string; readonly sweeps_cleared_only: 0 | 1 },
+  on: LocalDate,
+): boolean => bank.sweeps_cleared_only === 1 || profileOf(bank.state, on).clearedFundsOnly;
+
 /** Whose the interest on a trust bank account is, by the rules of its state and what is on file (J32, J32n). */
 export function interestOwner(
   db: ReadDb,

@@ -5,16 +5,23 @@ import {
   type BankAccount,
   balancesAsOf,
   bankAccountOf,
+  bankAccountsOf,
+  type HeldOwner,
   ownersAsOf,
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
-import { ownerName } from '#electron/parties/index.ts';
 import { addMonths, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
-import type { Owner, Position } from '#shared/contract/index.ts';
+import type { Owner, Position, TrustBankLine } from '#shared/contract/index.ts';
 import { add, type Cents, formatMoney } from '#shared/money/index.ts';
-import { cashOf, ratioText, requiredOf, unreliableBecause, withdrawable } from './rules.ts';
-import { type Balances, balancesByCode, sumOf, tieOuts } from './tie-outs.ts';
+import { GROUP_ORDER, groupOf, nameOf } from './owners.ts';
+import { clearedOnly } from './profiles.ts';
+import { ratiosOf } from './ratios.ts';
+import { freeOn } from './reserve.ts';
+import { cashOf, requiredOf, strictWhy, unreliableBecause, withdrawable } from './rules.ts';
+import { strictlyWithdrawable, unclearedOn } from './strict.ts';
+import { balancesByCode, tieOuts } from './tie-outs.ts';
+import { warningsOf } from './warnings.ts';
 
 export function position(
   db: ReadDb,
@@ -26,12 +33,12 @@ export function position(
   const days = trustDaysFrom(db, bank.id, asOf);
   const day = days[0] as TrustDay;
   const balances = balancesByCode(balancesAsOf(db, asOf));
-  const held = owners(db, bank, asOf, businessOn);
+  const rows = ownersAsOf(db, bank.id, asOf);
   const ties = tieOuts(db, balances, {
     cashCents: cashOf(day),
-    ownersCents: held.reduce((total, owner) => total + owner.cents, 0),
+    ownersCents: rows.reduce((total, owner) => total + owner.cents, 0),
   });
-  const mayTake = withdrawable(days);
+  const ratios = ratiosOf(db, asOf, balances, unreliableBecause(ties));
   return {
     asOf,
     bankAccountId: bank.id,
@@ -41,63 +48,54 @@ export function position(
     undepositedCents: day.undepositedCents as Cents,
     clearingCents: day.clearingCents as Cents,
     cashCents: cashOf(day),
-    owners: held,
+    owners: owners(db, rows, asOf, businessOn),
     requiredCents: requiredOf(day),
     surplusCents: (cashOf(day) - requiredOf(day)) as Cents,
     agencyShareCents: day.agencyCents as Cents,
     reserveCents: day.reserveCents as Cents,
+    freeReserveCents: Math.max(0, freeOn(day)) as Cents,
     shortageCents: day.shortageCents as Cents,
-    withdrawableCents: mayTake.cents,
-    withdrawableWhy: mayTake.why,
-    ...basicRatio(balances, unreliableBecause(ties)),
+    ...mayTake(db, bank, days),
+    basicRatio: ratios.basic,
+    ratioWhyNot: ratios.whyNot,
+    ratios,
     tieOuts: ties,
+    warnings: warningsOf(db, bank, rows, asOf, businessOn),
   };
 }
 
-/**
- * (cash + premium receivable) / premium payable, in trust as a whole (domain 4.4, oracle T20): receivables with what is
- * not billed yet, as payables are at bind, and net of what clients have on account.
- */
-function basicRatio(
-  balances: Balances,
-  unreliable: string | null,
-): Pick<Position, 'basicRatio' | 'ratioWhyNot'> {
-  if (unreliable !== null) return { basicRatio: null, ratioWhyNot: unreliable };
-  const cash = sumOf(balances, 'T1000', 'T1010', 'T1015');
-  const receivable = sumOf(balances, 'T1100', 'T1105', 'T2030', 'T2035');
-  const payable = -sumOf(balances, 'T2000', 'T2005', 'T2010', 'T2015', 'T2020');
-  if (payable <= 0) return { basicRatio: null, ratioWhyNot: 'Nothing is owed to carriers or tax offices.' };
-  return { basicRatio: ratioText((cash + receivable) as Cents, payable as Cents), ratioWhyNot: null };
-}
-
-const GROUPS = {
-  carrier: 'carriers',
-  tax: 'taxes',
-  client: 'clients',
-  finance: 'financeCompanies',
-  suspense: 'suspense',
-  agency: 'agency',
-  reserve: 'reserve',
-} as const satisfies Record<string, Owner['group']>;
-const ORDER: readonly Owner['group'][] = [
-  'carriers',
-  'taxes',
-  'clients',
-  'financeCompanies',
-  'suspense',
-  'others',
-  'agency',
-  'reserve',
-];
-
-function groupOf(beneficiary: string): Owner['group'] {
-  const kind = beneficiary.split(':')[0] ?? '';
-  return Object.hasOwn(GROUPS, kind) ? GROUPS[kind as keyof typeof GROUPS] : 'others';
+/** Normal and strict side by side; which of them a sweep goes by is the bank account's and its state's. */
+function mayTake(
+  db: ReadDb,
+  bank: BankAccount,
+  days: readonly TrustDay[],
+): Pick<
+  Position,
+  | 'withdrawableCents'
+  | 'withdrawableWhy'
+  | 'strictWithdrawableCents'
+  | 'strictWhy'
+  | 'unclearedCents'
+  | 'unclearedAgencyCents'
+  | 'sweepsClearedOnly'
+> {
+  const day = days[0] as TrustDay;
+  const normal = withdrawable(days);
+  const uncleared = unclearedOn(db, bank.id, day.on);
+  const strict = strictlyWithdrawable(day, uncleared);
+  return {
+    withdrawableCents: normal.cents,
+    withdrawableWhy: normal.why,
+    strictWithdrawableCents: Math.min(strict, normal.cents) as Cents,
+    strictWhy: strictWhy(normal, strict, uncleared),
+    unclearedCents: uncleared.totalCents,
+    unclearedAgencyCents: uncleared.agencyCents,
+    sweepsClearedOnly: clearedOnly(bank, day.on),
+  };
 }
 
 /** Owners largest first within their group; clients together, for there may be thousands. */
-function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: LocalDate): Owner[] {
-  const rows = ownersAsOf(db, bank.id, asOf);
+function owners(db: ReadDb, rows: readonly HeldOwner[], asOf: LocalDate, businessOn: LocalDate): Owner[] {
   // When a payee is to be paid is known of now, not of a past date.
   const due = new Map(
     asOf < businessOn ? [] : payees(db, asOf).map((payee) => [payee.payee, payee.dueOn] as const),
@@ -124,7 +122,9 @@ function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: Loca
   }
   return listed.toSorted(
     (a, b) =>
-      ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || b.cents - a.cents || (a.name < b.name ? -1 : 1),
+      GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group) ||
+      b.cents - a.cents ||
+      (a.name < b.name ? -1 : 1),
   );
 }
 
@@ -132,34 +132,49 @@ function owners(db: ReadDb, bank: BankAccount, asOf: LocalDate, businessOn: Loca
 const shortText = (cents: Cents, shortCents: Cents): string =>
   `${formatMoney(add(cents, shortCents))} held, ${formatMoney(shortCents)} short`;
 
-const NAMES: Readonly<Record<string, string>> = {
-  agency: 'Agency share, collected',
-  reserve: 'Agency voluntary deposit',
-  suspense: 'Suspense',
-};
 const DETAILS: Readonly<Record<string, string>> = { agency: 'not swept', reserve: 'reserve' };
-const nameOf = (db: ReadDb, beneficiary: string): string =>
-  NAMES[beneficiary] ?? ownerName(db, beneficiary) ?? beneficiary;
 
 const MONTHS_SHOWN = 12;
-/** All trust bank accounts together at each of the last twelve month ends, and at the date itself. */
+/** At each of the last twelve month ends, and at the date itself; all trust bank accounts together, or one. */
 export function history(
   db: ReadDb,
   asOf: LocalDate,
+  bankAccountId?: number,
 ): { on: LocalDate; cashCents: Cents; heldForOthersCents: Cents }[] {
   const monthEnds = Array.from({ length: MONTHS_SHOWN }, (_, index) =>
     endOfMonth(addMonths(asOf, index - MONTHS_SHOWN, 1)),
   );
   const points = [...monthEnds, asOf];
-  const banks = db
-    .rows<{ id: number }>("SELECT id FROM bank_account WHERE fund = 'trust'")
-    .map((bank) => trustDaysFrom(db, bank.id, points[0] as LocalDate));
+  const banks =
+    bankAccountId === undefined ? bankAccountsOf(db, 'trust') : [bankAccountOf(db, 'trust', bankAccountId)];
+  const walks = banks.map((bank) => trustDaysFrom(db, bank.id, points[0] as LocalDate));
   return points.map((on) => {
-    const ends = banks.map((days) => days.findLast((day) => day.on <= on) as TrustDay);
+    const ends = walks.map((days) => days.findLast((day) => day.on <= on) as TrustDay);
     return {
       on,
       cashCents: ends.reduce((total, day) => total + cashOf(day), 0) as Cents,
       heldForOthersCents: ends.reduce((total, day) => total + requiredOf(day), 0) as Cents,
+    };
+  });
+}
+
+/** Every trust bank account in one line each: where money lies, and whether it is enough. */
+export function positions(db: ReadDb, asOf: LocalDate): TrustBankLine[] {
+  return bankAccountsOf(db, 'trust').map((bank) => {
+    const days = trustDaysFrom(db, bank.id, asOf);
+    const day = days[0] as TrustDay;
+    return {
+      bankAccountId: bank.id,
+      bankName: bank.bank_name,
+      lastFour: bank.last_four,
+      state: bank.state,
+      isClosed: bank.closed_on !== null && bank.closed_on <= asOf,
+      cashCents: cashOf(day),
+      requiredCents: requiredOf(day),
+      surplusCents: (cashOf(day) - requiredOf(day)) as Cents,
+      agencyShareCents: day.agencyCents as Cents,
+      reserveCents: day.reserveCents as Cents,
+      withdrawableCents: withdrawable(days).cents,
     };
   });
 }

@@ -18,7 +18,7 @@ import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, negate } from '#shared/money/index.ts';
 
 /** Free on one day: what covers nobody's shortage, and is in the bank. */
-const freeOn = (day: TrustDay): number =>
+export const freeOn = (day: TrustDay): number =>
   Math.min(day.reserveCents - day.shortCents - Math.max(0, -day.agencyCents), day.bankCents);
 
 export function moveReserve(

@@ -45,6 +45,17 @@ function whyOf(day: TrustDay, cents: Cents): string {
   return 'All of the collected agency share is deposited.';
 }
 
+/** Why the strict rule gives less, in words. */
+export function strictWhy(
+  normal: Withdrawable,
+  strictCents: Cents,
+  uncleared: { readonly totalCents: Cents; readonly agencyCents: Cents },
+): string {
+  if (strictCents >= normal.cents)
+    return uncleared.totalCents === 0 ? 'Everything deposited has cleared.' : normal.why;
+  return `${formatMoney(uncleared.totalCents)} deposited has not cleared yet, ${formatMoney(uncleared.agencyCents)} of it the agency’s share.`;
+}
+
 const RATIO_PLACES = 4;
 /** A ratio of two amounts as `1.2643`, rounded half up once, exact whatever the size. `below` is above zero. */
 export function ratioText(above: Cents, below: Cents): string {

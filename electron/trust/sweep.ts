@@ -2,6 +2,7 @@
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { pageOf, readCursor } from '#electron/billing/index.ts';
 import {
+  type BankAccount,
   bankAccountOf,
   checkDocumentDate,
   type Envelope,
@@ -13,6 +14,7 @@ import {
   post,
   type HeldDay,
   refuseClosed,
+  type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
@@ -21,7 +23,9 @@ import { componentLabel, type SweepLine, type SweepRow, type trust } from '#shar
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, min, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
 import { operatingBankFor } from './operating-bank.ts';
-import { withdrawable } from './rules.ts';
+import { clearedOnly } from './profiles.ts';
+import { strictWhy, withdrawable } from './rules.ts';
+import { strictlyWithdrawable, unclearedOn } from './strict.ts';
 
 /** More receipts than this on one memo nobody reads; the next sweep takes the rest. */
 const LINES_MAX = 2000;
@@ -120,17 +124,34 @@ type SweepPlan = {
   readonly shares: readonly Share[];
 };
 
-/** What may be swept on a date: withdrawable, and matched with receipts that were deposited. */
+/** What may be swept on a date: withdrawable, and matched with receipts that were deposited, and cleared where asked for. */
 function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate): SweepPlan {
   const bank = bankAccountOf(db, 'trust', bankAccountId);
-  const mayTake = withdrawable(trustDaysFrom(db, bank.id, on));
-  const shares = mayTake.cents === 0 ? [] : depositedShares(db, bank.id, on);
+  const mayTake = mayTakeOn(db, bank, on);
+  const shares =
+    mayTake.cents === 0
+      ? []
+      : depositedShares(db, bank.id, on).filter(({ receiptId }) => !mayTake.uncleared.has(receiptId));
   const matched = sum(shares.map((share) => share.cents));
   const why =
     matched >= mayTake.cents
       ? mayTake.why
       : `Only ${formatMoney(matched)} can be matched: a sweep lists at most ${LINES_MAX} deposited shares and leaves out parked accounts.`;
   return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
+}
+
+/** Normal, or strict where the bank account or its state asks for cleared funds. */
+function mayTakeOn(db: ReadDb, bank: BankAccount, on: LocalDate) {
+  const days = trustDaysFrom(db, bank.id, on);
+  const normal = withdrawable(days);
+  if (!clearedOnly(bank, on)) return { ...normal, uncleared: new Set<number>() };
+  const uncleared = unclearedOn(db, bank.id, on);
+  const strict = strictlyWithdrawable(days[0] as TrustDay, uncleared);
+  return {
+    cents: min(strict, normal.cents),
+    why: strictWhy(normal, strict, uncleared),
+    uncleared: new Set(uncleared.receiptIds),
+  };
 }
 
 /** The memo: one line per receipt and component. */

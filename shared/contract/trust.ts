@@ -8,6 +8,8 @@ import {
   PageSizeSchema,
   PositiveCentsSchema,
 } from './common.ts';
+import { forecast } from './forecast.ts';
+import { heldLedger } from './held-ledger.ts';
 import { command, query } from './procedure.ts';
 import { trustAccounts } from './trust-accounts.ts';
 
@@ -30,6 +32,47 @@ export const OwnerSchema = z.strictObject({
 });
 export type Owner = z.infer<typeof OwnerSchema>;
 
+/** Consultants’ measures, not law. Null while a tie-out is not zero: then `whyNot` says which. */
+export const TrustRatiosSchema = z.strictObject({
+  basic: z.string().nullable(),
+  debit: z.string().nullable(),
+  real: z.string().nullable(),
+  whyNot: z.string().nullable(),
+  cashCents: CentsSchema,
+  receivableCents: CentsSchema,
+  creditsCents: CentsSchema,
+  agedCents: CentsSchema,
+  payableCents: CentsSchema,
+});
+export type TrustRatios = z.infer<typeof TrustRatiosSchema>;
+
+export const TrustWarningSchema = z.strictObject({
+  kind: z.enum(['shortage', 'earmark', 'fees', 'profile', 'suspense']),
+  title: z.string(),
+  detail: z.string(),
+  cents: CentsSchema.nullable(),
+  /** Where to look: whose money, or which receipt. */
+  beneficiary: z.string().nullable(),
+  policyTermId: IdSchema.nullable(),
+  receiptId: IdSchema.nullable(),
+});
+export type TrustWarning = z.infer<typeof TrustWarningSchema>;
+
+export const TrustBankLineSchema = z.strictObject({
+  bankAccountId: IdSchema,
+  bankName: z.string(),
+  lastFour: z.string(),
+  state: z.string(),
+  isClosed: z.boolean(),
+  cashCents: CentsSchema,
+  requiredCents: CentsSchema,
+  surplusCents: CentsSchema,
+  agencyShareCents: CentsSchema,
+  reserveCents: CentsSchema,
+  withdrawableCents: CentsSchema,
+});
+export type TrustBankLine = z.infer<typeof TrustBankLineSchema>;
+
 export const PositionSchema = z.strictObject({
   asOf: LocalDateSchema,
   bankAccountId: IdSchema,
@@ -44,13 +87,24 @@ export const PositionSchema = z.strictObject({
   surplusCents: CentsSchema,
   agencyShareCents: CentsSchema,
   reserveCents: CentsSchema,
+  /** What of the voluntary deposit covers nobody. */
+  freeReserveCents: CentsSchema,
   /** Shortage owed by the agency; nothing may be swept while it is open. */
   shortageCents: CentsSchema,
   withdrawableCents: CentsSchema,
   withdrawableWhy: z.string(),
+  /** Cleared funds only; never above the normal. */
+  strictWithdrawableCents: CentsSchema,
+  strictWhy: z.string(),
+  unclearedCents: CentsSchema,
+  unclearedAgencyCents: CentsSchema,
+  /** Sweeps of this account go by the strict figure. */
+  sweepsClearedOnly: z.boolean(),
   /** Null with a reason while a tie-out is not zero. */
   basicRatio: z.string().nullable(),
   ratioWhyNot: z.string().nullable(),
+  ratios: TrustRatiosSchema,
+  warnings: z.array(TrustWarningSchema),
   tieOuts: z.array(
     z.strictObject({
       name: z.string(),
@@ -86,6 +140,8 @@ export type SweepRow = z.infer<typeof SweepRowSchema>;
 
 export const trust = {
   ...trustAccounts,
+  ...heldLedger,
+  ...forecast,
   position: query({
     name: 'trust.position',
     summary: 'Trust position as of any date',
@@ -99,7 +155,8 @@ export const trust = {
   history: query({
     name: 'trust.history',
     summary: 'Trust cash and what is held for others at each of the last twelve month ends, and now',
-    input: z.strictObject({ asOf: LocalDateSchema.optional() }),
+    input: z.strictObject({ asOf: LocalDateSchema.optional(), bankAccountId: IdSchema.optional() }),
+    refusals: ['not-found'],
     output: z.strictObject({
       points: z.array(
         z.strictObject({
@@ -109,6 +166,12 @@ export const trust = {
         }),
       ),
     }),
+  }),
+  positions: query({
+    name: 'trust.positions',
+    summary: 'Every trust bank account in one line each',
+    input: z.strictObject({ asOf: LocalDateSchema.optional() }),
+    output: z.strictObject({ banks: z.array(TrustBankLineSchema) }),
   }),
   previewSweep: query({
     name: 'trust.previewSweep',
