@@ -178,7 +178,7 @@ function expectedCollections(db: ReadDb, today: LocalDate, through: LocalDate, b
   };
 }
 
-/** Days after due each payer paid, weighted by amount over the last receipts; and the average of them all. */
+/** Whole days after due each payer paid, weighted by amount over the last receipts; and the average of them all. */
 function latenessOf(
   db: ReadDb,
   accounts: readonly number[],
@@ -190,10 +190,10 @@ function latenessOf(
      JOIN allocation AS x ON x.receipt_id = r.id JOIN invoice_item AS i ON i.id = x.invoice_item_id GROUP BY 1`,
     JSON.stringify(accounts),
   );
-  const days = new Map(rows.map((row) => [row.account, Math.round(row.dayCents / row.cents)]));
+  const days = new Map(rows.map((row) => [row.account, Math.trunc(row.dayCents / row.cents)]));
   const [dayCents, cents] = rows.reduce(
     ([a, b], row) => [a + row.dayCents, b + row.cents] as [number, number],
     [0, 0] as [number, number],
   );
-  return { days, averageDays: cents === 0 ? 0 : Math.round(dayCents / cents) };
+  return { days, averageDays: cents === 0 ? 0 : Math.trunc(dayCents / cents) };
 }
