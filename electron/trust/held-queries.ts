@@ -3,9 +3,13 @@ import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { pageOf, readCursor } from '#electron/billing/index.ts';
 import { bankAccountOf, bankAccountsOf, describeKind, ownersAsOf } from '#electron/ledger/index.ts';
 import { fullName } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { HeldKeyRow, HeldLineRow, HeldOwnerRow } from '#shared/contract/index.ts';
+import {
+  componentLabel,
+  type HeldKeyRow,
+  type HeldLineRow,
+  type HeldOwnerRow,
+} from '#shared/contract/index.ts';
 import { add, type Cents, ZERO } from '#shared/money/index.ts';
 import { GROUP_ORDER, groupOf, nameOf } from './owners.ts';
 
@@ -172,10 +176,7 @@ function keyRow(db: ReadDb, beneficiary: string, key: KeySum): HeldKeyRow {
     lastFour: db.value<string>('SELECT last_four FROM bank_account WHERE id = ?', key.bank) ?? '',
     beneficiary,
     component: key.component,
-    label:
-      COMPONENT_LABELS[key.component as keyof typeof COMPONENT_LABELS] ??
-      WORDS[key.component] ??
-      key.component,
+    label: WORDS[key.component] ?? componentLabel(key.component),
     policyTermId: key.term,
     policyId: policy?.policyId ?? null,
     policyNumber: policy?.policyNumber ?? null,

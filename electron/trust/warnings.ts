@@ -2,9 +2,8 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { type BankAccount, type HeldOwner } from '#electron/ledger/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { TrustWarning } from '#shared/contract/index.ts';
+import { componentLabel, type TrustWarning } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { feesInTrust } from './fees.ts';
 import { isStaleOn, lastChecked, profileOf } from './profiles.ts';
@@ -58,16 +57,13 @@ function earmarks(db: ReadDb, bank: BankAccount, owner: HeldOwner, asOf: LocalDa
     kind: isCovered ? 'earmark' : 'shortage',
     title: `${name}${key.policy === null ? '' : `, policy ${key.policy}`}: ${formatMoney(-key.cents as Cents)} short`,
     detail: isCovered
-      ? `${label(key.component)} was paid on before it was collected; other policies’ money of ${name} covers it meanwhile, which it may not.`
-      : `${label(key.component)} is missing. The agency owes it to trust.`,
+      ? `${componentLabel(key.component)} was paid on before it was collected; other policies’ money of ${name} covers it meanwhile, which it may not.`
+      : `${componentLabel(key.component)} is missing. The agency owes it to trust.`,
     cents: key.cents as Cents,
     beneficiary,
     policyTermId: key.policyTermId,
   }));
 }
-
-const label = (component: string): string =>
-  COMPONENT_LABELS[component as keyof typeof COMPONENT_LABELS] ?? component;
 
 /** Money of unknown payers that waits too long. */
 function suspense(
