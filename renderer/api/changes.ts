@@ -5,10 +5,11 @@ import { client, orpc, queryClient } from './client.ts';
 
 /** Which procedures show a topic. A topic without an entry touches only the module of its own name. */
 const SHOWN_BY: Partial<Record<Topic, readonly string[]>> = {
-  ledger: ['ledger', 'search', 'health'],
+  ledger: ['ledger', 'search', 'health', 'exports'],
   jobs: ['jobs'],
   health: ['health'],
   imports: ['policyfeed'],
+  sync: ['sync', 'search', 'exports'],
 };
 
 /** Invalidates what shows the given topics. `books` means another book may be open: everything is asked again. */

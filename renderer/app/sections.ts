@@ -9,6 +9,7 @@ import { billingRunScreen } from '#renderer/screens/billing-run/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { dashboardScreen } from '#renderer/screens/dashboard/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
+import { exportsScreen } from '#renderer/screens/exports/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
 import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
@@ -51,7 +52,7 @@ export const SECTIONS: readonly Section[] = [
       periodsScreen,
     ],
   },
-  { title: 'Connections', digit: 8, screens: [quickBooksScreen, importScreen] },
+  { title: 'Connections', digit: 8, screens: [quickBooksScreen, exportsScreen, importScreen] },
 ];
 
 /** Under the sections, at the foot of the menu. */
