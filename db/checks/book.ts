@@ -119,6 +119,12 @@ const NUMBERED: readonly NumberedDocument[] = [
   { series: 'remittance', since: 30, used: usedNumbers('remittance', 'RM-') },
   { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
   { series: 'producerStatement', since: 92, used: usedNumbers('producer_statement', 'PS-') },
+  {
+    series: 'summary',
+    since: 80,
+    used: `SELECT CAST(substr(number, 3, 4) AS INTEGER) AS year, count(*) AS used, max(CAST(substr(number, 8) AS INTEGER)) AS highest
+      FROM summary_invoice GROUP BY 1`,
+  },
 ];
 
 /** Rows whose ids come from the device's sequence. */

@@ -1,5 +1,5 @@
 /** Proof: named checks over one ledger file. They only read, and trust nothing the program has computed before. */
-import { accountsAgree } from './accounts.ts';
+import { accountsAgree, accountTree } from './accounts.ts';
 import { balances } from './balances.ts';
 import { anchors, book, numbers, searchIndex } from './book.ts';
 import { chainCommands } from './commands.ts';
@@ -35,6 +35,7 @@ const BY_FILE: readonly Check[] = [
   searchIndex,
   balances,
   trustSums,
+  accountTree,
   outbox,
 ];
 const BY_ENTRY: readonly Check[] = [

@@ -151,6 +151,12 @@ const DOCUMENTS: readonly TieOut[] = [
     right: 'SELECT remittance_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
   },
   {
+    words: 'a summary invoice and its lines',
+    since: 80,
+    left: 'SELECT id AS key, total_cents AS cents FROM summary_invoice',
+    right: 'SELECT summary_id AS key, sum(cents) AS cents FROM summary_line GROUP BY 1',
+  },
+  {
     words: 'a sweep and its receipts',
     since: 30,
     left: 'SELECT id AS key, total_cents AS cents FROM sweep',

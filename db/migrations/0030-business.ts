@@ -51,13 +51,27 @@ CREATE TABLE account (
   postal_code TEXT NOT NULL,
   service_tier TEXT NOT NULL,
   producer_id INTEGER REFERENCES producer (id),
-  payer_account_id INTEGER REFERENCES account (id),
+  -- Who pays instead of the insured; NULL: as the account above it says, in the end itself.
+  payer_account_id INTEGER REFERENCES account (id) CHECK (payer_account_id <> id),
+  -- Accounts below that name no payer of their own are paid by this one, through one summary invoice.
+  pays_for_children INTEGER NOT NULL DEFAULT 0 CHECK (pays_for_children IN (0, 1)),
+  -- Defaults for billing; NULL: as the account above it says, in the end the agency's.
+  billing_plan TEXT,
+  delinquency_plan TEXT,
+  allocation_plan TEXT,
+  invoice_day INTEGER CHECK (invoice_day BETWEEN 1 AND 31),
+  -- What it was joined with; everything of it is there now, only the number still finds it.
+  merged_into_id INTEGER REFERENCES account (id) CHECK (merged_into_id <> id),
   is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  CHECK (merged_into_id IS NULL OR is_active = 0)
 ) STRICT;
-CREATE INDEX account_by_name ON account (search_name);
-CREATE INDEX account_by_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX account_by_name ON account (search_name, id);
+CREATE INDEX account_by_parent ON account (parent_id, search_name) WHERE parent_id IS NOT NULL;
+CREATE INDEX account_roots ON account (search_name, id) WHERE parent_id IS NULL;
 CREATE INDEX account_by_top ON account (top_id);
+CREATE INDEX account_by_payer ON account (payer_account_id) WHERE payer_account_id IS NOT NULL;
+CREATE INDEX account_merged ON account (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 -- One to one per system, both ways.
 CREATE TABLE external_reference (
@@ -162,6 +176,8 @@ CREATE INDEX invoice_by_account ON invoice (account_id, due_on);
 -- Covering: aging and the receivable tie-out read nothing else.
 CREATE INDEX invoice_open ON invoice (due_on, account_id, open_cents) WHERE open_cents > 0;
 CREATE INDEX invoice_by_date ON invoice (bill_on, id);
+-- The list of what is open, newest first, page by page.
+CREATE INDEX invoice_open_by_date ON invoice (bill_on, id) WHERE open_cents > 0;
 CREATE INDEX invoice_by_total ON invoice (total_cents);
 -- Billed invoices are immutable: only what is still open on them moves.
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON invoice

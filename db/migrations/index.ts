@@ -5,6 +5,7 @@ import { business } from './0030-business.ts';
 import { trust } from './0040-trust.ts';
 import { sync } from './0060-sync.ts';
 import { policyfeed } from './0070-policyfeed.ts';
+import { accounts } from './0080-accounts.ts';
 import { streams } from './0082-streams.ts';
 import { revenue } from './0092-revenue.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   trust,
   sync,
   policyfeed,
+  accounts,
   streams,
   revenue,
   trustAccounts,

@@ -34,6 +34,12 @@ export type BusinessSchema = {
     service_tier: string;
     producer_id: number | null;
     payer_account_id: number | null;
+    pays_for_children: 0 | 1;
+    billing_plan: string | null;
+    delinquency_plan: string | null;
+    allocation_plan: string | null;
+    invoice_day: number | null;
+    merged_into_id: number | null;
     is_active: 0 | 1;
     created_at: string;
   };

@@ -1,3 +1,4 @@
+import type { AccountsSchema } from './accounts.ts';
 import type { BusinessSchema } from './business.ts';
 import type { ExportsSchema } from './exports.ts';
 import type { JobsSchema } from './jobs.ts';
@@ -16,6 +17,7 @@ export type Schema = LedgerSchema &
   TrustSchema &
   SyncSchema &
   PolicyfeedSchema &
+  AccountsSchema &
   StreamsSchema &
   RevenueSchema &
   TrustAccountsSchema &

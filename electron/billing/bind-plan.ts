@@ -1,9 +1,9 @@
 /** What binding would do: reads the facts, computes charges, schedule and producers. Nothing is written here. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { defaultsOf, notFound } from '#electron/parties/index.ts';
 import { chargesOf, checkSplits, type ProducerShare, stateLevies } from '#electron/policies/index.ts';
 import { addMonths, type LocalDate } from '#shared/calendar/index.ts';
-import type { BindInput, PaymentPlan, StreamRule } from '#shared/contract/index.ts';
+import { BILLING_PLANS, type BindInput, type PaymentPlan, type StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, ratePpm, sum, ZERO } from '#shared/money/index.ts';
 import { calendarOf } from './holidays.ts';
@@ -64,7 +64,8 @@ export function planBind(db: ReadDb, input: BindInput, businessOn: LocalDate): B
       field: 'streamId',
     });
   }
-  const rule = stream?.rule ?? input.newStream ?? defaultRule(input.effectiveOn);
+  const rule =
+    stream?.rule ?? input.newStream ?? defaultRule(input.effectiveOn, defaultsOf(db, input.accountId));
   checkRule(rule);
   const boundOn = input.boundOn ?? businessOn;
   const commissionPpm = input.commissionPpm ?? carrier.commission_ppm;
@@ -172,13 +173,19 @@ function producersOf(db: ReadDb, input: BindInput, ofAccount: number | null): re
   });
 }
 
-export function defaultRule(effectiveOn: LocalDate): StreamRule {
+/** As the account, or the nearest one above it, bills: its plan and its day of the month. */
+export function defaultRule(
+  effectiveOn: LocalDate,
+  { billingPlan, invoiceDay }: ReturnType<typeof defaultsOf>,
+): StreamRule {
+  const { dayIs, leadDays } = BILLING_PLANS[billingPlan];
   return {
     name: 'Policies',
     every: 'monthly',
     anchorOn: effectiveOn,
-    dayIs: 'dueDay',
-    leadDays: 20,
+    ...(invoiceDay === null ? {} : { anchorDay: invoiceDay }),
+    dayIs,
+    leadDays,
     leadUnit: 'calendar',
     dueRoll: 'exact',
     billRoll: 'exact',

@@ -11,6 +11,7 @@ export {
   bucketRange,
   installmentText,
   invoice,
+  invoices,
   pageOf,
   readCursor,
 } from './queries.ts';

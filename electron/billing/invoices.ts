@@ -12,7 +12,7 @@ import {
   post,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, payerOf } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
 import { postRevenue } from '#electron/revenue/index.ts';
 import { addDays, endOfMonth, type LocalDate, maxDate } from '#shared/calendar/index.ts';
@@ -87,6 +87,8 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
     entryIds[0] as number,
     envelope.at,
   );
+  const payer = payerOf(tx, first.account_id);
+  if (payer !== null) tx.exec('INSERT INTO invoice_payer VALUES (?, ?)', invoiceId, payer.accountId);
   for (const item of items) {
     tx.exec('UPDATE invoice_item SET invoice_id = ? WHERE id = ?', invoiceId, item.id);
     if (owesBySlice(item)) {

@@ -1,6 +1,6 @@
 /** Reads that answer every keystroke: dates of a rule, invoices of a plan, a change of premium; and one stream in full. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { AGENCY_DEFAULTS, notFound } from '#electron/parties/index.ts';
 import { chargesOf } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { PaymentPlan, PlanSlot, Respread, StreamPage, StreamRule } from '#shared/contract/index.ts';
@@ -53,7 +53,7 @@ export function previewPlan(db: ReadDb, input: PlanQuestion, today: LocalDate) {
       field: 'expirationOn',
     });
   }
-  const rule = input.stream ?? defaultRule(effectiveOn);
+  const rule = input.stream ?? defaultRule(effectiveOn, AGENCY_DEFAULTS);
   checkRule(rule);
   const charges = chargesOf(
     {

@@ -1,6 +1,6 @@
 /** Reads of billing: policies, invoices with aging, the dry billing run. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
-import { fullName, likePattern, notFound } from '#electron/parties/index.ts';
+import { fullName, likePattern, notFound, searchName, SUBTREE } from '#electron/parties/index.ts';
 import { addDays, daysBetween, type LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, Invoice, InvoiceRow, PolicyRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -138,16 +138,19 @@ export function bucketRange(
 
 export type Aging = Record<`${AgingBucket}Cents`, Cents>;
 
-/** Open invoices by days late, of everyone or of one account. */
+/** Billed and open by days late: of everyone, or of what is billed to one account and everything below it. */
 export function aging(db: ReadDb, today: LocalDate, accountId: number | null): Aging {
+  const of =
+    accountId === null
+      ? 'SELECT due_on, open_cents AS cents FROM invoice WHERE open_cents > 0'
+      : `SELECT d.due_on, d.cents FROM (${SUBTREE} SELECT id FROM tree) AS t JOIN account_open_day AS d ON d.account_id = t.id`;
   const totals = AGING_BUCKETS.map((bucket) => {
     const [from, to] = bucketRange(bucket, today);
     const cents = db.value<number>(
-      `SELECT coalesce(sum(open_cents), 0) FROM invoice WHERE open_cents > 0 AND due_on BETWEEN ? AND ?
-         ${accountId === null ? '' : 'AND account_id = ?'}`,
+      `SELECT coalesce(sum(cents), 0) FROM (${of}) WHERE due_on BETWEEN ? AND ?`,
+      ...(accountId === null ? [] : [accountId]),
       from ?? '0000-01-01',
       to ?? '9999-12-31',
-      ...(accountId === null ? [] : [accountId]),
     );
     return [`${bucket}Cents`, (cents ?? 0) as Cents];
   });
@@ -170,7 +173,14 @@ export function invoices(db: ReadDb, filter: InvoiceFilter, today: LocalDate): P
     where.push(condition);
     values.push(...parameters);
   };
-  if (filter.accountId !== undefined) and('i.account_id = ?', filter.accountId);
+  if (filter.accountId !== undefined) {
+    // By its items: an invoice that also bills a policy moved here is found from both accounts.
+    and(
+      `i.id IN (SELECT x.invoice_id FROM (${SUBTREE} SELECT id FROM tree) AS t JOIN invoice_item AS x ON x.account_id = t.id
+         WHERE x.invoice_id IS NOT NULL)`,
+      filter.accountId,
+    );
+  }
   if (filter.show === 'open' || filter.aging !== undefined) and('i.open_cents > 0');
   if (filter.show === 'overdue') and('i.open_cents > 0 AND i.due_on < ?', today);
   if (filter.show === 'paid') and('i.open_cents = 0 AND i.voided_at IS NULL');
@@ -179,8 +189,12 @@ export function invoices(db: ReadDb, filter: InvoiceFilter, today: LocalDate): P
     and('i.due_on BETWEEN ? AND ?', from ?? '0000-01-01', to ?? '9999-12-31');
   }
   if (filter.text !== undefined && filter.text !== '') {
-    const pattern = likePattern(filter.text);
-    and("(i.number LIKE ? ESCAPE '\\' OR a.name LIKE ? ESCAPE '\\')", pattern, pattern);
+    // Names first, over accounts: looking at the name of every invoice would be felt with a hundred thousand.
+    and(
+      "(i.number LIKE ? ESCAPE '\\' OR i.account_id IN (SELECT id FROM account WHERE search_name LIKE ? ESCAPE '\\'))",
+      likePattern(filter.text),
+      likePattern(searchName(filter.text)),
+    );
   }
   if (filter.cursor !== undefined) and('(i.bill_on, i.id) < (?, ?)', ...readCursor(filter.cursor));
   const rows = db.rows<InvoiceListRow>(

@@ -8,6 +8,8 @@ import { invoicePaper } from './invoice.ts';
 import type { Paper } from './pdf.ts';
 import { receiptPaper } from './receipt.ts';
 import { remittancePaper } from './remittance.ts';
+import { statementPaper } from './statement.ts';
+import { summaryPaper } from './summary.ts';
 import { sweepPaper } from './sweep-memo.ts';
 
 export type PaperName = InputOf<typeof documents.render>;
@@ -25,5 +27,9 @@ export function paperOf(db: ReadDb, { type, id }: PaperName, businessOn: LocalDa
       return remittancePaper(db, id, businessOn);
     case 'sweepMemo':
       return sweepPaper(db, id);
+    case 'statement':
+      return statementPaper(db, id, businessOn);
+    case 'summaryInvoice':
+      return summaryPaper(db, id);
   }
 }

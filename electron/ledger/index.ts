@@ -40,6 +40,7 @@ export {
 } from './held.ts';
 export { type JobContext, type JobKind, type JobStep, type JobUndo, jobKind } from './job.ts';
 export { describeKind, ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
+export { CLIENT_ACCOUNTS } from './moved.ts';
 export { park, parkedAccounts, refuseParked } from './parked.ts';
 export {
   type Beneficiary,

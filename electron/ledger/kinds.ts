@@ -413,6 +413,13 @@ export const ENTRY_KINDS = {
     title: 'Unapplied funds moved',
     explanation: 'Money on account moved between accounts of a client.',
   },
+  accountMoved: {
+    template: null,
+    basis: 'fact',
+    title: 'Balances moved to another account',
+    explanation:
+      'A subaccount or policy moved, or an account was joined with another. Only the account its balances are under changes: no amount, and nothing that is held in all.',
+  },
   remittanceAdvanced: {
     template: 'J37',
     basis: 'choice',

@@ -8,6 +8,7 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import { invariant, Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { refuseOverdraft } from './guard.ts';
+import { type FollowedLine, followMoves } from './moved.ts';
 import type { Envelope } from './handler.ts';
 import { ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
 
@@ -281,17 +282,22 @@ export function reverse(
   });
   const basis = order.basis ?? 'fact';
   const held = payload.held.map(negate);
+  const lines = payload.lines.map(negate);
+  const { accountingOn } = order;
+  const source =
+    payload.sourceType === undefined ? undefined : { type: payload.sourceType, id: payload.sourceId ?? 0 };
   const posted = append(tx, envelope, {
     kind: 'reversal',
     basis,
-    accountingOn: order.accountingOn,
+    accountingOn,
     memo: `Reverses entry ${original.seq}: ${order.reason}`,
-    source:
-      payload.sourceType === undefined ? undefined : { type: payload.sourceType, id: payload.sourceId ?? 0 },
+    source,
     reversesId: order.entryId,
-    lines: payload.lines.map(negate),
+    lines,
     held,
   });
+  const left = { accountingOn, source, lines: lines as FollowedLine[], held: held as HeldChange[] };
+  followMoves(tx, envelope, left, post);
   if (basis === 'choice' && held.length > 0) refuseOverdraft(tx, order.accountingOn, held, {});
   return posted;
 }

@@ -3,6 +3,7 @@ import type { WriteTx } from '#db/connection/index.ts';
 import type { Envelope } from '#electron/ledger/index.ts';
 import { nextNumber } from '#electron/ledger/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
+import { refuseMerged } from './defaults.ts';
 import { notFound, searchName } from './rules.ts';
 
 type Contact = {
@@ -75,6 +76,7 @@ type Parent = {
 function parentOf(tx: WriteTx, id: number): Parent {
   const parent = tx.row<Parent>('SELECT id, number, top_id, parent_id FROM account WHERE id = ?', id);
   if (parent === undefined) throw notFound('account', id, 'parentId');
+  refuseMerged(tx, id, 'Not added', 'parentId');
   return parent;
 }
 
@@ -95,12 +97,14 @@ function nextNumberText(tx: WriteTx, parent: Parent | null): string {
 export type AccountPatch = Contact & {
   readonly accountId: number;
   readonly name?: string | undefined;
+  readonly kind?: NewAccount['kind'] | undefined;
   readonly serviceTier?: string | undefined;
   readonly producerId?: number | null | undefined;
 };
 
 const COLUMNS: Readonly<Record<Exclude<keyof AccountPatch, 'accountId'>, string>> = {
   name: 'name',
+  kind: 'kind',
   email: 'email',
   phone: 'phone',
   address: 'address',

@@ -1,7 +1,7 @@
 /** What a receipt needs to know: the payer's open items and the policies behind them. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { keyOf, type OpenGroup, type OpenItem } from '#electron/allocation/index.ts';
-import { fullName, notFound } from '#electron/parties/index.ts';
+import { fullName, notFound, PAID_BY } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
@@ -64,12 +64,10 @@ export type OpenFacts = {
 /** Planned rows are shown so that the payer sees what comes next, a few of them. */
 const PLANNED_SHOWN_MAX = 4;
 
-const DESCENDANTS = `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)`;
-
-/** Everything open on the account and its subaccounts: billed rows, and the next planned ones. */
+/** Everything open of what the account pays (itself, below it, and who names it as payer): billed rows, the next planned ones. */
 export function openItems(db: ReadDb, accountId: number): OpenFacts {
   const rows = db.rows<ItemRow>(
-    `${DESCENDANTS}
+    `${PAID_BY}
      SELECT i.id, i.charge_id, i.policy_term_id, i.account_id, i.installment_no, i.bill_on, i.due_on, i.amount_cents,
        i.commission_cents, i.open_cents, i.open_commission_cents, i.invoice_id, c.component, c.beneficiary
      FROM tree JOIN invoice_item AS i ON i.account_id = tree.id AND i.open_cents > 0

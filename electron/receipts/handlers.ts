@@ -1,18 +1,13 @@
-/** Binds the procedures of receipts, and the account queries that need them. */
+/** Binds the procedures of receipts. */
 import type { OwnerName } from '#electron/billing/index.ts';
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
-import { parties, receipts } from '#shared/contract/index.ts';
-import { accountPage, accounts } from './accounts.ts';
+import { receipts } from '#shared/contract/index.ts';
 import { postDeposit, postReceipt } from './commands.ts';
 import { proposal } from './propose.ts';
 import { deposit, deposits, findPayer, receipt, receiptList } from './queries.ts';
 
 export function receiptHandlers(ownerName: OwnerName): readonly Handler[] {
   return [
-    queryHandler(parties.accounts, (db, input, { businessOn }) => accounts(db, input, businessOn)),
-    queryHandler(parties.account, (db, input, { businessOn }) =>
-      accountPage(db, input.accountId, businessOn),
-    ),
     queryHandler(receipts.findPayer, (db, input) => ({ payers: findPayer(db, input.text, input.limit) })),
     queryHandler(receipts.propose, (db, input, { businessOn }) => proposal(db, input, businessOn, ownerName)),
     commandHandler(receipts.post, (tx, input, envelope) => postReceipt(tx, input, envelope)),

@@ -1,4 +1,4 @@
-/** Money in: receipts and deposits, and accounts with what they owe. */
+/** Money in: receipts and deposits. */
 export { receiptHandlers } from './handlers.ts';
 export { deposit, findPayer, receipt } from './queries.ts';
 export { receiptSearch } from './search.ts';

@@ -1,7 +1,7 @@
 /** Reads of receipts: payer search, lists, one receipt with its trace, deposits. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
-import { likePattern, notFound, searchName } from '#electron/parties/index.ts';
+import { likePattern, notFound, PAID_BY, searchName } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import {
   type AllocationPlanName,
@@ -79,11 +79,10 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
   });
 }
 
-/** Billed and open of an account and all its subaccounts. */
+/** Billed and open of what a payer pays: its own account, everything below it, and accounts that name it as payer. */
 export function openOf(db: ReadDb, accountId: number): Cents {
   return (db.value<number>(
-    `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
-     SELECT coalesce(sum(i.open_cents), 0) FROM tree JOIN invoice AS i ON i.account_id = tree.id WHERE i.open_cents > 0`,
+    `${PAID_BY} SELECT coalesce(sum(d.cents), 0) FROM tree JOIN account_open_day AS d ON d.account_id = tree.id`,
     accountId,
   ) ?? 0) as Cents;
 }

@@ -6,6 +6,7 @@ import type {
   JobKind,
   SearchProvider,
 } from '#electron/ledger/index.ts';
+import { accountHandlers, summaryRun } from '#electron/accounts/index.ts';
 import { billingHandlers, billingRun, billingSearch, type OwnerName } from '#electron/billing/index.ts';
 import { carrierHandlers, carrierSearch } from '#electron/carriers/index.ts';
 import { commissionHandlers, effectiveRun } from '#electron/commissions/index.ts';
@@ -85,6 +86,7 @@ export const registry: Registry = buildRegistry([
   ledgerHandlers(nameOf),
   billingHandlers(ownerName),
   receiptHandlers(ownerName),
+  accountHandlers(),
   carrierHandlers(),
   commissionHandlers(),
   trustHandlers(),
@@ -104,7 +106,7 @@ export const searchProviders: readonly SearchProvider[] = [
 ];
 
 /** Kinds of long work; a module adds its own. */
-export const jobKinds: readonly JobKind[] = [billingRun, effectiveRun, policyImport];
+export const jobKinds: readonly JobKind[] = [billingRun, summaryRun, effectiveRun, policyImport];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

@@ -22,6 +22,7 @@ import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
+import { summaryInvoicesScreen } from '#renderer/screens/summary-invoices/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
 import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
 import { trustPositionScreen } from '#renderer/screens/trust-position/index.ts';
@@ -36,7 +37,7 @@ export type Section = {
 export const SECTIONS: readonly Section[] = [
   { title: 'Today', digit: 1, screens: [dashboardScreen] },
   { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
-  { title: 'Billing', digit: 3, screens: [invoicesScreen, billingRunScreen] },
+  { title: 'Billing', digit: 3, screens: [invoicesScreen, summaryInvoicesScreen, billingRunScreen] },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   { title: 'Money out', digit: 5, screens: [payablesScreen] },
   { title: 'Trust', digit: 6, screens: [trustPositionScreen] },

@@ -3,14 +3,24 @@ import { z } from 'zod';
 import { IdSchema } from './common.ts';
 import { host } from './procedure.ts';
 
+export const PaperTypeSchema = z.enum([
+  'invoice',
+  'receipt',
+  'depositSlip',
+  'remittance',
+  'sweepMemo',
+  'statement',
+  'summaryInvoice',
+]);
+
 export const documents = {
   render: host({
     name: 'documents.render',
     summary: 'Render a document as PDF',
     description:
-      'Invoice, receipt, deposit slip, remittance with its account current, or the itemised sweep memo.',
+      'Invoice, summary invoice, account statement, receipt, deposit slip, remittance with its account current, or sweep memo.',
     input: z.strictObject({
-      type: z.enum(['invoice', 'receipt', 'depositSlip', 'remittance', 'sweepMemo']),
+      type: PaperTypeSchema,
       id: IdSchema,
     }),
     output: z.strictObject({

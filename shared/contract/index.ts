@@ -1,4 +1,5 @@
 /** THE list of what the program can do. One router implements it; every host and every screen uses it. */
+import { accounts } from './accounts.ts';
 import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { carriers } from './carriers.ts';
@@ -17,6 +18,8 @@ import { search } from './search.ts';
 import { sync } from './sync.ts';
 import { trust } from './trust.ts';
 
+export * from './account-defaults.ts';
+export * from './accounts.ts';
 export * from './billing.ts';
 export * from './books.ts';
 export * from './carriers.ts';
@@ -47,6 +50,7 @@ export * from './trust-accounts.ts';
 
 /** A module enters this list together with its handlers: a procedure without code behind it would be a lie. */
 export const contract = {
+  accounts,
   billing,
   books,
   carriers,

@@ -9,6 +9,7 @@ import {
   PageSizeSchema,
   textSchema,
 } from './common.ts';
+import { DEFAULT_FIELDS } from './account-defaults.ts';
 import { command, query } from './procedure.ts';
 
 export const StateSchema = z
@@ -48,10 +49,17 @@ export const AccountRowSchema = z.strictObject({
   kind: AccountKindSchema,
   parentId: IdSchema.nullable(),
   depth: z.int(),
+  /** Names of the accounts above it, the top one first; empty at the top. */
+  path: z.string(),
   city: z.string(),
   state: z.string(),
+  serviceTier: z.string(),
+  /** Policies, with those of everything below. */
   policyCount: z.int(),
+  /** Accounts directly below. */
   subaccountCount: z.int(),
+  own: AccountBalancesSchema,
+  /** With everything below it. */
   balances: AccountBalancesSchema,
   /** Days the oldest open invoice is late; 0 when none. */
   daysLate: z.int(),
@@ -89,7 +97,11 @@ export const AccountPageSchema = z.strictObject({
     producerId: IdSchema.nullable(),
     producerName: z.string().nullable(),
     payerAccountId: IdSchema.nullable(),
+    paysForChildren: z.boolean(),
+    mergedInto: z.strictObject({ accountId: IdSchema, number: z.string(), name: z.string() }).nullable(),
   }),
+  /** More accounts than can be shown: only the way down to this one, and what lies directly below it. */
+  isTreePartial: z.boolean(),
   /** The whole tree below this account's root, parents before children. */
   tree: z.array(
     z.strictObject({
@@ -112,6 +124,43 @@ export const AccountPageSchema = z.strictObject({
       expirationOn: LocalDateSchema,
     }),
   ),
+  defaults: z.array(
+    z.strictObject({
+      field: z.enum(DEFAULT_FIELDS),
+      label: z.string(),
+      value: z.union([z.string(), z.int(), z.null()]),
+      text: z.string(),
+      /** Said by this account itself; else by the one named, or, where none is, by the agency. */
+      isOwn: z.boolean(),
+      fromName: z.string().nullable(),
+      /** What would hold if this account said nothing; null for a top account. */
+      inheritedText: z.string().nullable(),
+    }),
+  ),
+  /** Who pays its invoices, when that is not the account itself. */
+  payer: z
+    .strictObject({
+      accountId: IdSchema,
+      number: z.string(),
+      name: z.string(),
+      /** The account above that says so; null when it says so itself. */
+      fromName: z.string().nullable(),
+      isSummary: z.boolean(),
+    })
+    .nullable(),
+  paysFor: z.array(z.strictObject({ accountId: IdSchema, name: z.string() })),
+  references: z.array(z.strictObject({ system: z.string(), externalId: z.string() })),
+  counts: z.strictObject({
+    openInvoices: z.int(),
+    lateInvoices: z.int(),
+    plannedInstallments: z.int(),
+    funds: z.int(),
+    accountsBelow: z.int(),
+  }),
+  /** If nothing more is paid: what falls due, and when the grace of the delinquency plan ends. */
+  outlook: z.array(
+    z.strictObject({ on: LocalDateSchema, event: z.enum(['due', 'graceEnds']), cents: CentsSchema }),
+  ),
   nextBill: z
     .strictObject({
       billOn: LocalDateSchema,
@@ -121,6 +170,7 @@ export const AccountPageSchema = z.strictObject({
     .nullable(),
   lastReceipt: z
     .strictObject({
+      receiptId: IdSchema,
       receivedOn: LocalDateSchema,
       cents: CentsSchema,
       method: z.string(),
@@ -154,9 +204,11 @@ export const parties = {
   accounts: query({
     name: 'parties.accounts',
     summary: 'Accounts with balances',
-    description: 'Top accounts by name, each with its subaccounts rolled up; or whatever matches the text.',
+    description:
+      'Top accounts by name, or those directly below parentId, each with everything below it added up; or whatever matches the text.',
     input: z.strictObject({
       text: textSchema(100).optional(),
+      parentId: IdSchema.optional(),
       show: z.enum(['all', 'open', 'pastDue', 'credit']).default('all'),
       cursor: CursorSchema.optional(),
       limit: PageSizeSchema,
@@ -203,10 +255,11 @@ export const parties = {
   }),
   updateAccount: command({
     name: 'parties.updateAccount',
-    summary: 'Change name, contact or producer of an account',
+    summary: 'Change name, kind, contact, service tier or producer of an account',
     input: z.strictObject({
       accountId: IdSchema,
       name: textSchema(120, 2).optional(),
+      kind: AccountKindSchema.optional(),
       ...contactShape,
       serviceTier: textSchema(40).optional(),
       producerId: IdSchema.nullable().optional(),

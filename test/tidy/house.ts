@@ -10,6 +10,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['billing'],
   ['allocation'],
   ['receipts', 'carriers'],
+  ['accounts'],
   ['commissions'],
   ['trust'],
   ['reconciliation'],

@@ -8,20 +8,28 @@ import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
-import { useGo } from '#renderer/components/navigation.tsx';
+import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
-import { METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
+import { counted, METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
 import { AccountDialog } from './AccountDialog.tsx';
 import { CalendarPane } from './CalendarPane.tsx';
+import { DefaultsDialog } from './DefaultsDialog.tsx';
+import { DefaultsPane, OutlookPane } from './DefaultsPane.tsx';
+import { EditDialog } from './EditDialog.tsx';
 import { HistoryPane } from './HistoryPane.tsx';
 import { InstallmentsPane } from './InstallmentsPane.tsx';
 import { PoliciesPane, TreePane } from './LeftPanes.tsx';
+import { MergeDialog, MoveDialog } from './MoveDialog.tsx';
+import { MovesDialog } from './MovesDialog.tsx';
 import { StreamsPane } from './StreamsPane.tsx';
 
 const STREAMS_MAX = 200;
+
+type Doing = 'add' | 'edit' | 'defaults' | 'move' | 'merge' | 'moves' | null;
 
 export function AccountPage() {
   const { id } = useParams({ strict: false });
@@ -30,35 +38,87 @@ export function AccountPage() {
   const asked = useQuery(query);
   const streams = useQuery(orpc.billing.streams.queryOptions({ input: { accountId, limit: STREAMS_MAX } }));
   const businessOn = useBusinessOn();
-  const [isAdding, setAdding] = useState(false);
+  const [doing, setDoing] = useState<Doing>(null);
   const go = useGo();
+  const statement = useSavePdf({ type: 'statement', id: accountId });
   const page = asked.data;
   const name = page === undefined ? 'Account' : `${page.account.number} ${page.account.name}`;
+  const open = (next: Doing) => () => setDoing(next);
+  const isClosed = page?.account.mergedInto != null;
+  const closed = isClosed ? 'It was joined with another account.' : null;
   return (
     <Screen
       title={name}
       chips={page === undefined ? null : <Chips page={page} />}
       sub={page === undefined ? '' : facts(page)}
       actions={[
-        { label: 'Add subaccount', keys: 'Ctrl+N', run: () => setAdding(true) },
-        { label: 'Bind policy', keys: 'Ctrl+B', run: () => go(places.bind(accountId)) },
+        { label: 'Edit', keys: 'F2', run: open('edit'), offBecause: closed },
+        { ...statement.action, label: 'Statement' },
+        { label: 'Bind policy', keys: 'Ctrl+B', run: () => go(places.bind(accountId)), offBecause: closed },
         {
           label: 'Receive payment',
           keys: 'Ctrl+R',
           run: () => go(places.receivePayment(accountId)),
           main: true,
+          offBecause: closed,
         },
       ]}
-      hints={[{ keys: 'Enter', does: 'open the row' }]}
+      strip={[
+        { label: 'Add subaccount', keys: 'Ctrl+N', run: open('add'), offBecause: closed },
+        { label: 'Defaults and payer', keys: 'D', run: open('defaults'), offBecause: closed },
+        { label: 'Move', keys: 'M', run: open('move'), offBecause: closed },
+        { label: 'Join with another', keys: 'G', run: open('merge'), offBecause: closed },
+        { label: 'Moves', keys: 'V', run: open('moves') },
+      ]}
     >
+      {statement.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the account">
-        {(shown) => <Shown page={shown} streams={streams.data?.streams ?? []} businessOn={businessOn} />}
+        {(shown) => (
+          <Shown
+            page={shown}
+            streams={streams.data?.streams ?? []}
+            businessOn={businessOn}
+            onDefaults={open('defaults')}
+          />
+        )}
       </Answer>
-      {isAdding && page !== undefined ? (
-        <AccountDialog parent={page.account} onClose={() => setAdding(false)} />
-      ) : null}
+      {page === undefined ? null : <Dialogs doing={doing} page={page} name={name} onClose={open(null)} />}
     </Screen>
   );
+}
+
+type DialogsProps = {
+  readonly doing: Doing;
+  readonly page: Page;
+  readonly name: string;
+  readonly onClose: () => void;
+};
+
+function Dialogs({ doing, page, name, onClose }: DialogsProps) {
+  const { account } = page;
+  switch (doing) {
+    case 'add':
+      return <AccountDialog parent={account} onClose={onClose} />;
+    case 'edit':
+      return <EditDialog page={page} onClose={onClose} />;
+    case 'defaults':
+      return <DefaultsDialog page={page} onClose={onClose} />;
+    case 'move':
+      return (
+        <MoveDialog
+          what={{ type: 'subaccount', accountId: account.accountId }}
+          name={name}
+          isTop={account.parentId === null}
+          onClose={onClose}
+        />
+      );
+    case 'merge':
+      return <MergeDialog accountId={account.accountId} name={name} onClose={onClose} />;
+    case 'moves':
+      return <MovesDialog accountId={account.accountId} name={name} onClose={onClose} />;
+    default:
+      return null;
+  }
 }
 
 function own(page: Page) {
@@ -67,10 +127,20 @@ function own(page: Page) {
 
 function Chips({ page }: { readonly page: Page }) {
   const pastDue = own(page)?.pastDueCents ?? 0;
+  const { mergedInto, parentId } = page.account;
   return (
     <>
+      {mergedInto === null ? null : (
+        <StatusChip tone="warn">
+          Joined with{' '}
+          <To href={places.account(mergedInto.accountId)}>
+            {mergedInto.number} {mergedInto.name}
+          </To>
+        </StatusChip>
+      )}
       {pastDue > 0 ? <StatusChip tone="warn">Past due</StatusChip> : null}
-      {page.account.parentId === null ? null : <StatusChip>Subaccount</StatusChip>}
+      {parentId === null ? null : <StatusChip>Subaccount</StatusChip>}
+      {page.payer === null ? null : <StatusChip>Paid by {page.payer.name}</StatusChip>}
     </>
   );
 }
@@ -89,43 +159,61 @@ type ShownProps = {
   readonly page: Page;
   readonly streams: readonly Stream[];
   readonly businessOn: LocalDate;
+  readonly onDefaults: () => void;
 };
 
-function Shown({ page, streams, businessOn }: ShownProps) {
+function Shown({ page, streams, businessOn, onDefaults }: ShownProps) {
   const balances = own(page);
   const [chosen, setChosen] = useState<number | null>(null);
   const stream = streams.find((each) => each.streamId === chosen) ?? streams[0];
   if (balances === undefined) return null;
-  const { nextBill, lastReceipt } = page;
+  const { nextBill, lastReceipt, counts, account } = page;
+  const mine = { account: String(account.accountId) };
+  const dues = page.outlook
+    .filter((each) => each.event === 'due' && each.on >= businessOn)
+    .map(({ on }) => shortDay(on, businessOn));
   return (
     <>
       <Facts
         facts={[
           {
             label: 'Billed and open',
-            value: <Amount cents={balances.openCents} />,
-            context: 'with subaccounts',
+            value: (
+              <To href={places.invoices(mine)}>
+                <Amount cents={balances.openCents} />
+              </To>
+            ),
+            context: counted(counts.openInvoices, 'invoice'),
           },
           {
             label: 'Past due',
-            value: <Amount cents={balances.pastDueCents} className={balances.pastDueCents > 0 ? 'W' : ''} />,
-            context: balances.pastDueCents > 0 ? 'call or remind' : 'nothing is late',
+            value: (
+              <To href={places.invoices({ ...mine, show: 'overdue' })}>
+                <Amount cents={balances.pastDueCents} className={balances.pastDueCents > 0 ? 'W' : ''} />
+              </To>
+            ),
+            context: counts.lateInvoices === 0 ? 'nothing is late' : counted(counts.lateInvoices, 'invoice'),
           },
           {
             label: 'Not yet due',
-            value: <Amount cents={subtract(balances.openCents, balances.pastDueCents)} />,
-            context: 'billed',
+            value: (
+              <To href={places.invoices({ ...mine, aging: 'notDue' })}>
+                <Amount cents={subtract(balances.openCents, balances.pastDueCents)} />
+              </To>
+            ),
+            context: dues.length === 0 ? 'nothing is due' : dues.slice(0, 2).join(' and '),
           },
           {
             label: 'Planned, not billed',
             value: <Amount cents={balances.unbilledCents} />,
-            context: 'installments to come',
+            context: counted(counts.plannedInstallments, 'installment'),
           },
           {
             label: 'Unapplied funds',
             value: <Amount cents={balances.unappliedCents} />,
             fund: 'trust',
-            context: 'the client’s money',
+            context:
+              counts.funds === 0 ? 'none on account' : `the client’s money, ${counted(counts.funds, 'fund')}`,
           },
           {
             label: 'Next bill',
@@ -137,7 +225,14 @@ function Shown({ page, streams, businessOn }: ShownProps) {
           },
           {
             label: 'Last payment',
-            value: <Amount cents={lastReceipt?.cents ?? (0 as Cents)} zero="dash" />,
+            value:
+              lastReceipt === null ? (
+                <Amount cents={0 as Cents} zero="dash" />
+              ) : (
+                <To href={places.receipt(lastReceipt.receiptId)}>
+                  <Amount cents={lastReceipt.cents} />
+                </To>
+              ),
             context:
               lastReceipt === null
                 ? 'none yet'
@@ -149,6 +244,8 @@ function Shown({ page, streams, businessOn }: ShownProps) {
         <div className="col">
           <TreePane page={page} />
           <PoliciesPane page={page} businessOn={businessOn} />
+          <DefaultsPane page={page} onChange={onDefaults} />
+          <OutlookPane page={page} businessOn={businessOn} />
         </div>
         <div className="col">
           <StreamsPane

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { AccountPage } from '#shared/contract/index.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
@@ -5,6 +6,7 @@ import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
+import { MoveDialog } from './MoveDialog.tsx';
 
 const INDENT_PX = 16;
 
@@ -16,7 +18,13 @@ export function TreePane({ page }: { readonly page: AccountPage }) {
   return (
     <Pane
       title="Subaccounts"
-      meta={page.tree.length === 1 ? 'none' : 'children included'}
+      meta={
+        page.tree.length === 1
+          ? 'none'
+          : page.isTreePartial
+            ? `${counted(page.counts.accountsBelow, 'account')} below, the nearest shown`
+            : 'children included'
+      }
       aside="Ctrl N adds"
     >
       <table className="t s tree">
@@ -67,6 +75,7 @@ export function PoliciesPane({
   readonly page: AccountPage;
   readonly businessOn: LocalDate;
 }) {
+  const [moving, setMoving] = useState<AccountPage['policies'][number] | null>(null);
   return (
     <Pane
       title="Policies"
@@ -76,12 +85,13 @@ export function PoliciesPane({
       grow
       scroll
     >
-      <table className="t s">
+      <table className="t s policies">
         <caption className="sr">Policies of the account, with the day they expire</caption>
         <colgroup>
           <col style={{ width: 104 }} />
           <col />
-          <col style={{ width: 96 }} />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 52 }} />
         </colgroup>
         <tbody>
           {page.policies.map((policy) => (
@@ -91,10 +101,28 @@ export function PoliciesPane({
               </td>
               <td title={policy.carrierName}>{policy.lineOfBusiness}</td>
               <td className="dim r">{shortDay(policy.expirationOn, businessOn)}</td>
+              <td className="r">
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`Move policy ${policy.number}`}
+                  onClick={() => setMoving(policy)}
+                >
+                  Move
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {moving === null ? null : (
+        <MoveDialog
+          what={{ type: 'policy', policyId: moving.policyId }}
+          name={`policy ${moving.number}`}
+          isTop={false}
+          onClose={() => setMoving(null)}
+        />
+      )}
     </Pane>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { InvoiceRow } from '#shared/contract/index.ts';
@@ -14,6 +14,7 @@ import type { Action } from '#renderer/components/keys.ts';
 import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
+import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
 import { PAGE_ROWS, useRows } from '#renderer/components/usePages.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
@@ -32,10 +33,18 @@ export function InvoiceList() {
   const show = SHOWN.find((each) => each.value === search['show'])?.value ?? 'open';
   const bucket = BUCKETS.find((each) => each.value === search['aging'])?.value;
   const text = search['text'] ?? '';
+  const accountId = search['account'] === undefined ? undefined : Number(search['account']);
+  const account = useQuery(
+    orpc.parties.account.queryOptions({
+      input: { accountId: accountId ?? 1 },
+      enabled: accountId !== undefined,
+    }),
+  );
   const query = orpc.billing.invoices.infiniteOptions({
     input: (cursor: string | undefined) => ({
       show,
       limit: PAGE_ROWS,
+      ...(accountId === undefined ? {} : { accountId }),
       ...(bucket === undefined ? {} : { aging: bucket }),
       ...(text === '' ? {} : { text }),
       ...(cursor === undefined ? {} : { cursor }),
@@ -53,11 +62,18 @@ export function InvoiceList() {
     run: () => go(places.billingRun()),
     main: true,
   };
-  const clear = () => setSearch({ show: undefined, aging: undefined, text: undefined });
+  const clear = () => setSearch({ show: undefined, aging: undefined, text: undefined, account: undefined });
   const aging = asked.data?.pages[0]?.aging;
   return (
     <Screen
       title="Invoices"
+      chips={
+        account.data === undefined || accountId === undefined ? null : (
+          <StatusChip>
+            of {account.data.account.number} {account.data.account.name}
+          </StatusChip>
+        )
+      }
       sub={
         asked.data === undefined
           ? ''

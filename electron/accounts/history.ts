@@ -1,0 +1,61 @@
+/**
+ * What happened on an account, oldest to newest balance, shown newest first. Counted by what is on its items now, so a
+ * policy that moved brings its invoices and what was paid of them along, and the last balance is what is open.
+ */
+import type { ReadDb } from '#db/connection/index.ts';
+import { SUBTREE } from '#electron/parties/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { AccountPage } from '#shared/contract/index.ts';
+import type { Cents } from '#shared/money/index.ts';
+
+type EventRow = {
+  on_date: LocalDate;
+  type: 'invoice' | 'receipt';
+  id: number;
+  document: string;
+  detail: string;
+  number: string;
+  billed: Cents | null;
+  paid: Cents | null;
+  entry_id: number;
+};
+
+const ROWS_MAX = 200;
+
+/** Invoices by the items of these accounts on them; receipts by what they paid of those, and what of them is on account. */
+const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number AS document, a.number,
+    (SELECT group_concat(DISTINCT p.line_of_business) FROM invoice_item AS x JOIN policy_term AS t ON t.id = x.policy_term_id
+       JOIN policy AS p ON p.id = t.policy_id WHERE x.invoice_id = v.id) AS detail,
+    sum(i.amount_cents) AS billed, NULL AS paid, v.entry_id
+  FROM tree JOIN account AS a ON a.id = tree.id JOIN invoice_item AS i ON i.account_id = tree.id
+  JOIN invoice AS v ON v.id = i.invoice_id AND v.voided_at IS NULL GROUP BY v.id, a.id
+  UNION ALL
+  SELECT r.received_on, 'receipt', r.id, r.number, a.number,
+    r.method || CASE WHEN r.reference = '' THEN '' ELSE ' ' || r.reference END, NULL, sum(part.cents), r.entry_id
+  FROM (
+    SELECT x.receipt_id, x.cents, i.account_id FROM tree JOIN invoice_item AS i ON i.account_id = tree.id
+      JOIN allocation AS x ON x.invoice_item_id = i.id
+    UNION ALL SELECT r.id, r.unapplied_cents, r.account_id FROM tree JOIN receipt AS r ON r.account_id = tree.id WHERE r.unapplied_cents > 0
+  ) AS part JOIN receipt AS r ON r.id = part.receipt_id JOIN account AS a ON a.id = part.account_id GROUP BY r.id, a.id
+  ORDER BY 1, 9, 4`;
+
+export function history(db: ReadDb, accountId: number): AccountPage['history'] {
+  const rows = db.rows<EventRow>(`${SUBTREE} ${EVENTS}`, accountId);
+  let balance = 0;
+  const withBalance = rows.map((row) => {
+    balance += (row.billed ?? 0) - (row.paid ?? 0);
+    return {
+      on: row.on_date,
+      type: row.type,
+      id: row.id,
+      document: row.document,
+      detail: row.detail,
+      subaccount: row.number.includes('-') ? row.number.slice(row.number.indexOf('-')) : '',
+      billedCents: row.billed,
+      paidCents: row.paid,
+      balanceCents: balance as Cents,
+      entryId: row.entry_id,
+    };
+  });
+  return withBalance.reverse().slice(0, ROWS_MAX);
+}

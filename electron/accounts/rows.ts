@@ -1,0 +1,62 @@
+/** Which columns name the account a row belongs to. A merge takes all of them along; a test holds the list against the schema. */
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+
+/** Columns with a row id beside them. A module that adds a table with an account adds it here. */
+export const ACCOUNT_COLUMNS = [
+  { table: 'account', column: 'parent_id' },
+  { table: 'account', column: 'payer_account_id' },
+  { table: 'policy', column: 'account_id' },
+  { table: 'invoice_stream', column: 'account_id' },
+  { table: 'invoice', column: 'account_id' },
+  { table: 'invoice_item', column: 'account_id' },
+  { table: 'receipt', column: 'account_id' },
+  { table: 'summary_invoice', column: 'payer_account_id' },
+] as const;
+
+/** Those a merge treats by itself, or that must go on naming the old account. */
+export const OTHER_ACCOUNT_COLUMNS: readonly string[] = [
+  'account.top_id',
+  'account.merged_into_id',
+  'account_move.from_account_id',
+  'account_move.to_account_id',
+  // A wish of the account itself: the one that stays keeps its own.
+  'account_payment_plan.account_id',
+  'invoice_payer.payer_account_id',
+  'unapplied_fund.account_id',
+];
+
+export type MovedRows = {
+  readonly table: (typeof ACCOUNT_COLUMNS)[number]['table'];
+  readonly column: string;
+  readonly ids: readonly number[];
+  readonly from: number | null;
+  readonly to: number | null;
+};
+
+/** Gives each row its new account. Refuses rows that are no longer where the plan saw them. */
+export function moveRows(tx: WriteTx, moved: MovedRows): void {
+  if (moved.ids.length === 0) return;
+  const changed = tx.exec(
+    `UPDATE ${moved.table} SET ${moved.column} = ? WHERE ${moved.column} IS ? AND id IN (SELECT value FROM json_each(?))`,
+    moved.to,
+    moved.from,
+    JSON.stringify(moved.ids),
+  );
+  if (changed === moved.ids.length) return;
+  throw new Refusal('conflict', {
+    what: 'Not taken back.',
+    why: `${moved.ids.length - changed} of ${moved.ids.length} rows (${moved.table}) moved on since.`,
+    todo: 'Take the later move back first, or move what is meant by itself.',
+  });
+}
+
+/** Rows of the plan that are still where it left them. */
+export function stillThere(db: ReadDb, moved: MovedRows): boolean {
+  const there = db.value<number>(
+    `SELECT count(*) FROM ${moved.table} WHERE ${moved.column} IS ? AND id IN (SELECT value FROM json_each(?))`,
+    moved.to,
+    JSON.stringify(moved.ids),
+  );
+  return there === moved.ids.length;
+}
