@@ -44,7 +44,7 @@ export function AccountPage() {
   const page = asked.data;
   const name = page === undefined ? 'Account' : `${page.account.number} ${page.account.name}`;
   const open = (next: Doing) => () => setDoing(next);
-  const isClosed = page?.account.mergedInto != null;
+  const isClosed = page !== undefined && page.account.mergedInto !== null;
   const closed = isClosed ? 'It was joined with another account.' : null;
   return (
     <Screen
