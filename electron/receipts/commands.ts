@@ -14,7 +14,7 @@ import {
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
-import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import { addDays, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { AllocationPlanName, receipts } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
@@ -57,6 +57,8 @@ export function allocationFor(
   });
 }
 
+const DUPLICATE_DAYS = 10;
+
 /** A posted receipt of the same account, amount, method and reference within ten days. */
 export function duplicateOf(
   db: ReadDb,
@@ -68,14 +70,16 @@ export function duplicateOf(
     receivedOn: LocalDate;
   },
 ): { id: number; number: string; received_on: LocalDate } | undefined {
+  // By account and day, whatever else is indexed: half of an agency's receipts may be of the same amount.
   return db.row(
-    `SELECT id, number, received_on FROM receipt WHERE account_id = ? AND amount_cents = ? AND method = ? AND reference = ?
-       AND abs(julianday(received_on) - julianday(?)) <= 10 ORDER BY id DESC LIMIT 1`,
+    `SELECT id, number, received_on FROM receipt WHERE account_id = ? AND received_on BETWEEN ? AND ?
+       AND +amount_cents = ? AND method = ? AND +reference = ? ORDER BY id DESC LIMIT 1`,
     receipt.accountId,
+    addDays(receipt.receivedOn, -DUPLICATE_DAYS),
+    addDays(receipt.receivedOn, DUPLICATE_DAYS),
     receipt.amountCents,
     receipt.method,
     receipt.reference,
-    receipt.receivedOn,
   );
 }
 
