@@ -5,7 +5,7 @@ import { chargesOf, checkSplits, type ProducerShare, stateLevies } from '#electr
 import { addMonths, type LocalDate } from '#shared/calendar/index.ts';
 import { BILLING_PLANS, type BindInput, type PaymentPlan, type StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Cents, ratePpm, sum, ZERO } from '#shared/money/index.ts';
+import { type Cents, CENTS_MAX, formatMoney, ratePpm, sum, ZERO } from '#shared/money/index.ts';
 import { calendarOf } from './holidays.ts';
 import { planFor } from './plans.ts';
 import { type Schedule, scheduleOf } from './plan.ts';
@@ -69,6 +69,7 @@ export function planBind(db: ReadDb, input: BindInput, businessOn: LocalDate): B
   checkRule(rule);
   const boundOn = input.boundOn ?? businessOn;
   const commissionPpm = input.commissionPpm ?? carrier.commission_ppm;
+  refuseAbsurd(input);
   const charges = chargesOf(
     {
       carrierId: input.carrierId,
@@ -113,6 +114,23 @@ function claimedStream(db: ReadDb, input: BindInput, policyId: number | null): n
       input.accountId,
     ) ?? null
   );
+}
+
+/** Each amount is plausible by itself; all of them together, with the taxes on them, must be as well. */
+function refuseAbsurd(input: BindInput): void {
+  const further = input.furtherCharges ?? [];
+  const total =
+    input.premiumCents +
+    (input.carrierFeeCents ?? 0) +
+    (input.agencyFeeCents ?? 0) +
+    further.reduce((all, charge) => all + charge.amountCents, 0);
+  if (total <= CENTS_MAX / 2) return;
+  throw new Refusal('entry.invalid', {
+    what: 'Not bound: the bill is larger than any amount these books hold.',
+    why: `Premium and fees together stay below ${formatMoney((CENTS_MAX / 2) as Cents)}.`,
+    todo: 'Check the premium and the fees for digits too many.',
+    field: 'premiumCents',
+  });
 }
 
 const TERM_MONTHS_MAX = 60;

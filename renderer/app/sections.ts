@@ -23,6 +23,9 @@ import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { summaryInvoicesScreen } from '#renderer/screens/summary-invoices/index.ts';
+import { paymentPlansScreen } from '#renderer/screens/payment-plans/index.ts';
+import { stateLeviesScreen } from '#renderer/screens/state-levies/index.ts';
+import { streamsScreen } from '#renderer/screens/streams/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
 import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
 import { trustPositionScreen } from '#renderer/screens/trust-position/index.ts';
@@ -37,7 +40,18 @@ export type Section = {
 export const SECTIONS: readonly Section[] = [
   { title: 'Today', digit: 1, screens: [dashboardScreen] },
   { title: 'Clients', digit: 2, screens: [accountsScreen, policiesScreen, bindScreen] },
-  { title: 'Billing', digit: 3, screens: [invoicesScreen, summaryInvoicesScreen, billingRunScreen] },
+  {
+    title: 'Billing',
+    digit: 3,
+    screens: [
+      invoicesScreen,
+      summaryInvoicesScreen,
+      billingRunScreen,
+      streamsScreen,
+      paymentPlansScreen,
+      stateLeviesScreen,
+    ],
+  },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   { title: 'Money out', digit: 5, screens: [payablesScreen] },
   { title: 'Trust', digit: 6, screens: [trustPositionScreen] },

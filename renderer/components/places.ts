@@ -36,6 +36,12 @@ export const places = {
   summary: (summaryId: number) => `/summary-invoices/${summaryId}`,
   papers: () => '/papers',
   billingRun: () => '/billing-run',
+  streams: () => '/streams',
+  stream: (streamId: number) => `/streams/${streamId}`,
+  newStream: (accountId?: number) =>
+    address('/streams/new', { account: accountId === undefined ? undefined : String(accountId) }),
+  paymentPlans: () => '/payment-plans',
+  stateLevies: () => '/state-levies',
   payables: (payee?: string) => address('/payables', { payee }),
   trustPosition: () => '/trust-position',
   policy: (policyId: number) => `/policies/${policyId}`,

@@ -9,6 +9,7 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { CarrierDialogButton } from './CarrierDialog.tsx';
+import { FurtherPane, LeviesPane, SharesPane } from './ListPanes.tsx';
 import type { Problems, Typed } from './useBindForm.ts';
 
 type Props = {
@@ -25,7 +26,10 @@ export function BindForm(props: Props) {
     <>
       <PartiesPane {...props} />
       <MoneyPane {...props} />
+      <LeviesPane {...props} />
+      <FurtherPane {...props} />
       <PlanPane {...props} />
+      <SharesPane {...props} />
     </>
   );
 }
@@ -167,68 +171,133 @@ function MoneyPane({ typed, set, problems }: Props) {
 }
 
 function PlanPane({ typed, set, problems }: Props) {
+  const accountId = typed.accountId === null ? undefined : Number(typed.accountId);
+  const carrierId = typed.carrierId === null ? undefined : Number(typed.carrierId);
+  const plans = useQuery(
+    orpc.billing.paymentPlans.queryOptions({
+      input: {
+        ...(accountId === undefined ? {} : { accountId }),
+        ...(carrierId === undefined ? {} : { carrierId }),
+      },
+    }),
+  );
+  const streams = useQuery({
+    ...orpc.billing.streams.queryOptions({ input: { accountId: accountId ?? 1, limit: STREAMS_MAX } }),
+    enabled: accountId !== undefined,
+  });
+  const preset = plans.data?.plans.find((plan) => plan.planId === plans.data.defaultPlanId);
+  const own = typed.planId === 'own';
+  const isNew = typed.streamId === 'new';
+  const ofAccount = (streams.data?.streams ?? []).filter((stream) => stream.accountId === accountId);
   return (
     <Pane title="Payment plan and stream">
       <div className="form two">
-        <TextField
-          label="Installments"
-          inputMode="numeric"
-          hint={typed.installments === '0' ? 'paid at once' : undefined}
-          value={typed.installments}
-          onChange={(event) => set({ installments: event.currentTarget.value })}
-          error={problems.installments}
-        />
-        <TextField
-          label="Down payment %"
-          inputMode="decimal"
-          value={typed.downPayment}
-          onChange={(event) => set({ downPayment: event.currentTarget.value })}
-          error={problems.downPayment}
+        <SelectField
+          label={plans.data?.isLimited === true ? 'Plan, of those the carrier offers' : 'Plan'}
+          value={typed.planId}
+          options={[
+            { value: 'own', label: 'typed here' },
+            ...(preset === undefined
+              ? []
+              : [{ value: 'preset', label: `preset of the account: ${preset.name}` }]),
+            ...(plans.data?.plans ?? []).map((plan) => ({
+              value: String(plan.planId),
+              label: `${plan.name}: ${plan.planText}`,
+            })),
+          ]}
+          onChange={(event) => set({ planId: event.currentTarget.value })}
         />
         <SelectField
-          label="Fees and taxes"
-          value={typed.feesAndTaxes}
+          label="Stream"
+          value={typed.streamId}
           options={[
-            { value: 'spread', label: 'Spread over all' },
-            { value: 'downPayment', label: 'All on the first' },
+            { value: 'new', label: 'a new one' },
+            ...ofAccount.map((stream) => ({
+              value: String(stream.streamId),
+              label: `${stream.rule.name}, ${stream.ruleText}`,
+            })),
           ]}
-          onChange={(event) => set({ feesAndTaxes: event.currentTarget.value as Typed['feesAndTaxes'] })}
+          onChange={(event) => set({ streamId: event.currentTarget.value })}
         />
-        <SelectField
-          label="Odd cents"
-          value={typed.rounding}
-          options={[
-            { value: 'largestRemainder', label: 'Evenly, first ones first' },
-            { value: 'firstAbsorbs', label: 'All on the first' },
-            { value: 'lastAbsorbs', label: 'All on the last' },
-          ]}
-          onChange={(event) => set({ rounding: event.currentTarget.value as Typed['rounding'] })}
-        />
-        <SelectField
-          label="The day is"
-          value={typed.dayIs}
-          options={[
-            { value: 'dueDay', label: 'the due day' },
-            { value: 'billDay', label: 'the invoice day' },
-          ]}
-          onChange={(event) => set({ dayIs: event.currentTarget.value as Typed['dayIs'] })}
-        />
-        <TextField
-          label="Day of month"
-          inputMode="numeric"
-          hint={typed.dueDay === '' ? 'as effective' : undefined}
-          value={typed.dueDay}
-          onChange={(event) => set({ dueDay: event.currentTarget.value })}
-          error={problems.dueDay}
-        />
-        <TextField
-          label={typed.dayIs === 'dueDay' ? 'Billed days before' : 'Due days after'}
-          inputMode="numeric"
-          value={typed.leadDays}
-          onChange={(event) => set({ leadDays: event.currentTarget.value })}
-          error={problems.leadDays}
-        />
+        {own ? <OwnPlan typed={typed} set={set} problems={problems} /> : null}
+        {isNew ? <NewStream typed={typed} set={set} problems={problems} /> : null}
       </div>
     </Pane>
+  );
+}
+
+const STREAMS_MAX = 50;
+type Fields = Omit<Props, 'businessOn'>;
+
+function OwnPlan({ typed, set, problems }: Fields) {
+  return (
+    <>
+      <TextField
+        label="Installments"
+        inputMode="numeric"
+        hint={typed.installments === '0' ? 'paid at once' : undefined}
+        value={typed.installments}
+        onChange={(event) => set({ installments: event.currentTarget.value })}
+        error={problems.installments}
+      />
+      <TextField
+        label="Down payment %"
+        inputMode="decimal"
+        value={typed.downPayment}
+        onChange={(event) => set({ downPayment: event.currentTarget.value })}
+        error={problems.downPayment}
+      />
+      <SelectField
+        label="Fees and taxes"
+        value={typed.feesAndTaxes}
+        options={[
+          { value: 'spread', label: 'Spread over all' },
+          { value: 'downPayment', label: 'All on the first' },
+          { value: 'ownInvoice', label: 'An invoice of their own' },
+        ]}
+        onChange={(event) => set({ feesAndTaxes: event.currentTarget.value as Typed['feesAndTaxes'] })}
+      />
+      <SelectField
+        label="Odd cents"
+        value={typed.rounding}
+        options={[
+          { value: 'largestRemainder', label: 'Evenly, first ones first' },
+          { value: 'firstAbsorbs', label: 'All on the first' },
+          { value: 'lastAbsorbs', label: 'All on the last' },
+        ]}
+        onChange={(event) => set({ rounding: event.currentTarget.value as Typed['rounding'] })}
+      />
+    </>
+  );
+}
+
+function NewStream({ typed, set, problems }: Fields) {
+  return (
+    <>
+      <SelectField
+        label="The day is"
+        value={typed.dayIs}
+        options={[
+          { value: 'dueDay', label: 'the due day' },
+          { value: 'billDay', label: 'the invoice day' },
+        ]}
+        onChange={(event) => set({ dayIs: event.currentTarget.value as Typed['dayIs'] })}
+      />
+      <TextField
+        label="Day of month"
+        inputMode="numeric"
+        hint={typed.dueDay === '' ? 'as effective' : undefined}
+        value={typed.dueDay}
+        onChange={(event) => set({ dueDay: event.currentTarget.value })}
+        error={problems.dueDay}
+      />
+      <TextField
+        label={typed.dayIs === 'dueDay' ? 'Billed days before' : 'Due days after'}
+        inputMode="numeric"
+        value={typed.leadDays}
+        onChange={(event) => set({ leadDays: event.currentTarget.value })}
+        error={problems.leadDays}
+      />
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** At the right, following every key: charges, the schedule, the entry. */
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { BindPreview } from '#shared/contract/index.ts';
-import { formatMoney, sum } from '#shared/money/index.ts';
+import { type BindPreview, isAgencyFee } from '#shared/contract/index.ts';
+import { formatMoney, formatRatePercent, ratePpm, sum } from '#shared/money/index.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { FundLetter } from '#renderer/components/Facts.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
@@ -33,10 +33,7 @@ export function ChargesPane({ preview }: { readonly preview: BindPreview }) {
           {preview.components.map((charge) => (
             <tr key={charge.component + charge.label}>
               <td>
-                <i
-                  className={`sw ${charge.component === 'agencyFee' ? 'f-o1' : 'f-t2'}`}
-                  aria-hidden="true"
-                />
+                <i className={`sw ${isAgencyFee(charge.component) ? 'f-o1' : 'f-t2'}`} aria-hidden="true" />
                 {charge.label}
               </td>
               <td className="soft">{charge.owner}</td>
@@ -62,6 +59,17 @@ export function ChargesPane({ preview }: { readonly preview: BindPreview }) {
           </tr>
         </tfoot>
       </table>
+      {preview.producers.length < 2 ? null : (
+        <p className="quiet pad">
+          {preview.producers
+            .map(
+              (each) =>
+                `${each.name}: ${formatRatePercent(ratePpm(each.splitPpm))} of the policy, ${formatMoney(each.commissionCents)} commission`,
+            )
+            .join('; ')}
+          .
+        </p>
+      )}
     </Pane>
   );
 }
@@ -77,7 +85,7 @@ export function SchedulePane({
   return (
     <Pane
       title="Schedule"
-      meta={preview.streamText}
+      meta={`${preview.planText}; ${preview.streamText}`}
       grow
       scroll
       aside={

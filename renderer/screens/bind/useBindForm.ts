@@ -1,8 +1,16 @@
 /** What is typed, and the same as the contract wants it. */
 import { useMemo, useState } from 'react';
 import { addMonths, formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
-import type { BindInput } from '#shared/contract/index.ts';
+import type { BindInput, ChargeComponent, FurtherCharge, ProducerSplit } from '#shared/contract/index.ts';
 import { type Cents, parseMoney, parseRatePercent } from '#shared/money/index.ts';
+
+export type TypedCharge = {
+  readonly component: FurtherCharge['component'];
+  readonly label: string;
+  readonly amount: string;
+  readonly rate: string;
+};
+export type TypedShare = { readonly producerId: string | null; readonly part: string };
 
 export type Typed = {
   readonly accountId: string | null;
@@ -18,6 +26,15 @@ export type Typed = {
   readonly carrierFee: string;
   readonly agencyFee: string;
   readonly isSurplusLines: boolean;
+  /** Levies charged only where they are chosen. */
+  readonly levies: readonly ChargeComponent[];
+  readonly further: readonly TypedCharge[];
+  /** Producers who share with the first one, and their parts in per cent. */
+  readonly shares: readonly TypedShare[];
+  /** A stored plan, `preset` for the account's, or `own`. */
+  readonly planId: string;
+  /** A stream of the account, or `new`. */
+  readonly streamId: string;
   readonly downPayment: string;
   readonly installments: string;
   readonly feesAndTaxes: 'downPayment' | 'spread';
@@ -42,6 +59,11 @@ export function emptyTyped(businessOn: LocalDate, state: string): Typed {
     carrierFee: '',
     agencyFee: '',
     isSurplusLines: false,
+    levies: [],
+    further: [],
+    shares: [],
+    planId: 'own',
+    streamId: 'new',
     downPayment: '0',
     installments: '0',
     feesAndTaxes: 'spread',
@@ -99,6 +121,8 @@ export function readyOf(typed: Typed, businessOn: LocalDate): Ready {
   const dueDay = whole('dueDay', 31);
   const carrierFeeCents = money('carrierFee') ?? (0 as Cents);
   const agencyFeeCents = money('agencyFee') ?? (0 as Cents);
+  const furtherCharges = readFurther(typed, (text) => note('further', text));
+  const producers = readShares(typed, (text) => note('shares', text));
   if (typed.accountId === null) note('accountId', 'Choose the insured.');
   if (typed.carrierId === null) note('carrierId', 'Choose the carrier.');
   if (typed.policyNumber.trim().length < 2) note('policyNumber', 'Type the policy number.');
@@ -110,14 +134,20 @@ export function readyOf(typed: Typed, businessOn: LocalDate): Ready {
     expirationOn !== undefined &&
     typed.accountId !== null &&
     typed.carrierId !== null &&
-    !problems.state;
+    !problems.state &&
+    !problems.further &&
+    !problems.shares;
   if (!isPreviewable) return { input: null, problems };
   return {
     problems,
     input: {
       accountId: Number(typed.accountId),
       carrierId: Number(typed.carrierId),
-      ...(typed.producerId === null ? {} : { producerId: Number(typed.producerId) }),
+      ...(producers === null
+        ? typed.producerId === null
+          ? {}
+          : { producerId: Number(typed.producerId) }
+        : { producers }),
       policyNumber: typed.policyNumber.trim().length < 2 ? PREVIEW_NUMBER : typed.policyNumber.trim(),
       lineOfBusiness: typed.lineOfBusiness.trim().length < 2 ? PREVIEW_NUMBER : typed.lineOfBusiness.trim(),
       state: typed.state.trim().toUpperCase(),
@@ -128,22 +158,89 @@ export function readyOf(typed: Typed, businessOn: LocalDate): Ready {
       carrierFeeCents,
       agencyFeeCents,
       isSurplusLines: typed.isSurplusLines,
-      plan: { downPaymentPpm, installments, feesAndTaxes: typed.feesAndTaxes, rounding: typed.rounding },
-      newStream: {
-        name: 'Policies',
-        every: 'monthly',
-        anchorOn: effectiveOn,
-        ...(dueDay === undefined || dueDay === 0 ? {} : { anchorDay: dueDay }),
-        dayIs: typed.dayIs,
-        leadDays,
-        leadUnit: 'calendar',
-        dueRoll: 'exact',
-        billRoll: 'exact',
-        paymentMethod: { kind: 'wait' },
-        isAutomatic: false,
-      },
+      ...(typed.levies.length === 0 ? {} : { levies: [...typed.levies] }),
+      ...(furtherCharges.length === 0 ? {} : { furtherCharges }),
+      ...planOf(typed, { downPaymentPpm, installments }),
+      ...(typed.streamId === 'new'
+        ? { newStream: ruleOf(typed, effectiveOn, dueDay, leadDays) }
+        : { streamId: Number(typed.streamId) }),
     },
   };
+}
+
+type Rule = NonNullable<BindInput['newStream']>;
+function ruleOf(typed: Typed, effectiveOn: LocalDate, dueDay: number | undefined, leadDays: number): Rule {
+  return {
+    name: 'Policies',
+    every: 'monthly',
+    anchorOn: effectiveOn,
+    ...(dueDay === undefined || dueDay === 0 ? {} : { anchorDay: dueDay }),
+    dayIs: typed.dayIs,
+    leadDays,
+    leadUnit: 'calendar',
+    dueRoll: 'exact',
+    billRoll: 'exact',
+    paymentMethod: { kind: 'wait' },
+    isAutomatic: false,
+  };
+}
+
+/** A stored plan by its number; the account's preset by saying nothing; else the plan typed here. */
+function planOf(
+  typed: Typed,
+  own: { readonly downPaymentPpm: number; readonly installments: number },
+): Pick<BindInput, 'plan' | 'planId'> {
+  if (typed.planId === 'preset') return {};
+  if (typed.planId !== 'own') return { planId: Number(typed.planId) };
+  return { plan: { ...own, feesAndTaxes: typed.feesAndTaxes, rounding: typed.rounding } };
+}
+
+type Note = (text: string) => undefined;
+
+function readFurther(typed: Typed, note: Note): FurtherCharge[] {
+  return typed.further.flatMap((charge) => {
+    if (charge.amount.trim() === '' && charge.label.trim() === '') return [];
+    const amount = parseMoney(charge.amount);
+    const label = charge.label.trim();
+    if (label.length < 2) note('Name each further charge.');
+    if (!amount.ok || amount.cents <= 0) note(amount.ok ? 'More than 0.00.' : amount.reason);
+    const rate = charge.rate.trim() === '' ? null : parseRatePercent(charge.rate);
+    if (rate !== null && !rate.ok) note(rate.reason);
+    if (rate?.ok === true && rate.ratePpm > 1_000_000) note('At most 100%.');
+    if (!amount.ok || amount.cents <= 0 || label.length < 2 || rate?.ok === false) return [];
+    const hasRate = rate !== null && rate.ratePpm > 0;
+    return [
+      {
+        component: charge.component,
+        label,
+        amountCents: amount.cents,
+        ...(charge.component === 'premium'
+          ? { ...(rate === null ? {} : { commissionPpm: rate.ratePpm }) }
+          : hasRate
+            ? { isCommissionable: true, commissionPpm: rate.ratePpm }
+            : {}),
+      },
+    ];
+  });
+}
+
+const WHOLE = 1_000_000;
+
+/** Null when one producer has all of it. The first one has what the others leave. */
+function readShares(typed: Typed, note: Note): ProducerSplit[] | null {
+  if (typed.shares.length === 0) return null;
+  if (typed.producerId === null) note('Choose the first producer.');
+  let left = WHOLE;
+  const others = typed.shares.flatMap((share) => {
+    const part = parseRatePercent(share.part);
+    if (share.producerId === null) note('Choose each producer.');
+    if (!part.ok || part.ratePpm === 0) note(part.ok ? 'A part above 0%.' : part.reason);
+    if (!part.ok || share.producerId === null) return [];
+    left -= part.ratePpm;
+    return [{ producerId: Number(share.producerId), splitPpm: part.ratePpm as number }];
+  });
+  if (left <= 0) note('The parts of the others must leave some for the first producer.');
+  return [{ producerId: Number(typed.producerId), splitPpm: left }, ...others];
 }
 
 export function useBindForm(businessOn: LocalDate, state: string) {
