@@ -113,17 +113,27 @@ function usedNumbers(table: string, prefix: string): string {
   return `SELECT 0 AS year, count(DISTINCT ${number}) AS used, max(${number}) AS highest FROM ${table}`;
 }
 
+/** Numbers of a series that begins anew each year, as `2026-00123`. */
+function usedInYear(table: string, prefix = ''): string {
+  const at = prefix.length + 1;
+  const number = `CAST(substr(number, ${at + 5}) AS INTEGER)`;
+  return `SELECT CAST(substr(number, ${at}, 4) AS INTEGER) AS year, count(DISTINCT ${number}) AS used, max(${number}) AS highest
+    FROM ${table} GROUP BY 1`;
+}
+
 /** Documents that carry a number of a series; a module adds its own. The query gives (year, numbers used, highest). */
 export type NumberedDocument = { readonly series: string; readonly since: number; readonly used: string };
 const NUMBERED: readonly NumberedDocument[] = [
+  { series: 'invoice', since: 30, used: usedInYear('invoice') },
+  { series: 'receipt', since: 30, used: usedNumbers('receipt', 'R-') },
+  { series: 'deposit', since: 30, used: usedNumbers('deposit', 'D-') },
   { series: 'remittance', since: 30, used: usedNumbers('remittance', 'RM-') },
   { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
   { series: 'producerStatement', since: 92, used: usedNumbers('producer_statement', 'PS-') },
   {
     series: 'summary',
     since: 80,
-    used: `SELECT CAST(substr(number, 3, 4) AS INTEGER) AS year, count(*) AS used, max(CAST(substr(number, 8) AS INTEGER)) AS highest
-      FROM summary_invoice GROUP BY 1`,
+    used: usedInYear('summary_invoice', 'S-'),
   },
 ];
 
@@ -145,10 +155,16 @@ export const numbers: Check = {
       const years = new Map(
         read.rows<{ year: number; used: number; highest: number }>(used).map((row) => [row.year, row]),
       );
-      for (const { year, last_number: last } of series.filter((row) => row.series === name)) {
-        const row = years.get(year);
-        if (row?.used !== last || row.highest !== last)
-          found.add(`${name} ${year} went up to ${last}, but ${row?.used ?? 0} documents carry one.`);
+      const given = new Map(
+        series.filter((row) => row.series === name).map((row) => [row.year, row.last_number]),
+      );
+      for (const year of new Set([...given.keys(), ...years.keys()])) {
+        const last = given.get(year) ?? 0;
+        const { used: count, highest } = years.get(year) ?? { used: 0, highest: 0 };
+        if (count !== last || (highest ?? 0) !== last)
+          found.add(
+            `${name}${year === 0 ? '' : ` ${year}`} went up to ${last}, but ${count} documents carry one, the highest ${highest ?? 0}.`,
+          );
       }
     }
     const devices = read.rows<{ device: number; next_sequence: number }>(

@@ -156,6 +156,11 @@ describe('each check sees the tampering it is for', () => {
     ['book', "UPDATE ledger_account SET class = 'income' WHERE code = 'O6300'"],
     ['book', "UPDATE bank_account SET last_four = '0000'"],
     ['numbers', 'UPDATE device_sequence SET next_sequence = 2'],
+    ['numbers', 'DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)'],
+    ['numbers', "UPDATE receipt SET number = 'R-00090' WHERE id = (SELECT max(id) FROM receipt)"],
+    ['numbers', "UPDATE number_series SET last_number = last_number + 1 WHERE series = 'receipt'"],
+    ['numbers', "DELETE FROM number_series WHERE series = 'invoice'"],
+    ['numbers', 'DELETE FROM deposit'],
     ['anchors', `UPDATE verification SET result = json_set(result, '$.headHash', 'x')`],
     ['search-index', 'UPDATE entry_search_state SET indexed_through = 1000'],
   ])('%s: %s', (name, sql) => {
