@@ -129,6 +129,8 @@ const NUMBERED: readonly NumberedDocument[] = [
   { series: 'deposit', since: 30, used: usedNumbers('deposit', 'D-') },
   { series: 'remittance', since: 30, used: usedNumbers('remittance', 'RM-') },
   { series: 'sweep', since: 30, used: usedNumbers('sweep', 'SW-') },
+  { series: 'failedPayment', since: 94, used: usedNumbers('failed_payment', 'F-') },
+  { series: 'writeOff', since: 94, used: usedNumbers('write_off', 'WO-') },
   { series: 'producerStatement', since: 92, used: usedNumbers('producer_statement', 'PS-') },
   {
     series: 'summary',

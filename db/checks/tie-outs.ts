@@ -111,10 +111,28 @@ const DOCUMENTS: readonly TieOut[] = [
   },
   {
     words: 'what was collected for a payee and the allocations of its charge',
-    since: 30,
+    since: 94,
     left: 'SELECT charge_id AS key, collected_cents AS cents FROM payable_item',
-    right: `SELECT i.charge_id AS key, sum(x.cents - x.commission_cents) AS cents FROM allocation AS x
+    right: `SELECT i.charge_id AS key, sum(x.cents) AS cents FROM (
+        SELECT invoice_item_id, cents - commission_cents AS cents FROM allocation
+        UNION ALL SELECT x.invoice_item_id, g.cents - g.commission_cents FROM allocation_change AS g
+          JOIN allocation AS x ON x.id = g.allocation_id
+        UNION ALL SELECT l.invoice_item_id, l.covered_cents FROM write_off_line AS l
+          JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL) AS x
       JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN payable_item AS p ON p.charge_id = i.charge_id GROUP BY 1`,
+  },
+  {
+    words: 'a write-off and its lines',
+    since: 94,
+    left: 'SELECT id AS key, total_cents AS cents FROM write_off',
+    right: 'SELECT write_off_id AS key, sum(cents) AS cents FROM write_off_line GROUP BY 1',
+  },
+  {
+    words: 'the agency’s share of an item written off or given up and the write-offs that did it',
+    since: 94,
+    left: 'SELECT id AS key, written_off_share_cents + given_up_cents AS cents FROM invoice_item WHERE written_off_share_cents + given_up_cents > 0',
+    right: `SELECT l.invoice_item_id AS key, sum(l.share_cents + l.given_up_cents) AS cents FROM write_off_line AS l
+      JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL GROUP BY 1`,
   },
   {
     words: 'what was remitted of an item and the remittances that paid it',

@@ -8,6 +8,7 @@ import { policyfeed } from './0070-policyfeed.ts';
 import { accounts } from './0080-accounts.ts';
 import { streams } from './0082-streams.ts';
 import { revenue } from './0092-revenue.ts';
+import { failures } from './0094-failures.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
 import { exports } from './0112-exports.ts';
 import type { Migration } from './runner.ts';
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   streams,
   revenue,
+  failures,
   trustAccounts,
   exports,
 ];

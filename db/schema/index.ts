@@ -1,5 +1,6 @@
 import type { AccountsSchema } from './accounts.ts';
 import type { BusinessSchema } from './business.ts';
+import type { FailuresSchema } from './failures.ts';
 import type { ExportsSchema } from './exports.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
@@ -20,5 +21,6 @@ export type Schema = LedgerSchema &
   AccountsSchema &
   StreamsSchema &
   RevenueSchema &
+  FailuresSchema &
   TrustAccountsSchema &
   ExportsSchema;

@@ -251,6 +251,25 @@ export const ENTRY_KINDS = {
     title: 'Return fee restored',
     explanation: 'Operating put the bank’s fee back into trust.',
   },
+  bankFee: {
+    template: null,
+    basis: 'fact',
+    title: 'Bank fee',
+    explanation: 'The bank took its fee from operating; it is the agency’s expense.',
+  },
+  paymentReinstated: {
+    template: null,
+    basis: 'fact',
+    title: 'Payment stands again',
+    explanation:
+      'It was presented again and paid, or the bank was wrong. What the agency had put back meanwhile is its own money in trust now.',
+  },
+  shortageFromReserve: {
+    template: null,
+    basis: 'choice',
+    title: 'Shortage made good from the voluntary deposit',
+    explanation: 'The agency’s own money, already in trust, takes the place of what was missing.',
+  },
   nsfFeeBilled: {
     template: 'J18',
     basis: 'fact',

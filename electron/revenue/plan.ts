@@ -37,6 +37,8 @@ export type RevenueEvent = {
   /** All items of these terms besides: a carrier was paid, items were cut anew. */
   readonly policyTermIds?: readonly number[];
   readonly payerId?: number;
+  /** What was earned on billing and is now lost; bad debt when left out. */
+  readonly lossAccount?: 'O6010' | 'O6020';
   /** Where everything is to go: the mode the agency changes to. Left out: the one it has. */
   readonly mode?: RecognitionMode;
   /** Of the collected money that moves: what does not stand in trust (due from trust, O1390) but somewhere else. */
@@ -135,7 +137,9 @@ function revenueEntry(
 ): PostingPlan | null {
   if (steps.length === 0) return null;
   const payer = event.payerId === undefined ? {} : { payerId: event.payerId };
-  const lines = steps.flatMap(({ facts, change }) => incomeLines(facts, change, payer));
+  const lines = steps.flatMap(({ facts, change }) =>
+    incomeLines(facts, change, { ...payer, lossAccount: event.lossAccount ?? 'O6010' }),
+  );
   const total = steps.reduce(add, NOWHERE);
   const first = steps[0]?.facts as ItemFacts;
   const elsewhere = event.elsewhere ?? [];
@@ -173,13 +177,17 @@ const add = (total: Standing, { change }: Step): Standing => ({
   lostCents: (total.lostCents + change.lostCents) as Cents,
 });
 
-function incomeLines(facts: ItemFacts, change: Standing, payer: LineDimensions): readonly PostingLine[] {
+function incomeLines(
+  facts: ItemFacts,
+  change: Standing,
+  { lossAccount, ...payer }: LineDimensions & { readonly lossAccount: string },
+): readonly PostingLine[] {
   const dimensions = { ...facts.dimensions, ...payer };
   return [
     { ...dimensions, account: receivableOf(facts.income), cents: change.accruedCents },
     { ...dimensions, account: 'O2400', cents: negate(change.deferredCents) },
     { ...dimensions, account: facts.income, cents: negate(change.earnedCents) },
-    { ...dimensions, account: 'O6010', cents: change.lostCents },
+    { ...dimensions, account: lossAccount, cents: change.lostCents },
   ];
 }
 

@@ -17,6 +17,7 @@ import {
   ledgerNames,
   ledgerSearch,
 } from '#electron/ledger/index.ts';
+import { failureHandlers } from '#electron/failures/index.ts';
 import { partyNames, partySearch } from '#electron/parties/index.ts';
 import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
@@ -89,6 +90,7 @@ export const registry: Registry = buildRegistry([
   accountHandlers(),
   carrierHandlers(),
   commissionHandlers(),
+  failureHandlers(ownerName),
   trustHandlers(),
   reportHandlers(),
   syncHandlers,

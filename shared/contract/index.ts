@@ -7,6 +7,7 @@ import { commissions } from './commissions.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { exports } from './exports.ts';
+import { failures } from './failures.ts';
 import { health } from './health.ts';
 import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
@@ -30,6 +31,7 @@ export * from './documents.ts';
 export * from './events.ts';
 export * from './exports.ts';
 export * from './forecast.ts';
+export * from './failures.ts';
 export * from './health.ts';
 export * from './held-ledger.ts';
 export * from './jobs.ts';
@@ -58,6 +60,7 @@ export const contract = {
   documents,
   events,
   exports,
+  failures,
   health,
   jobs,
   ledger,

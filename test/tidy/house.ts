@@ -11,7 +11,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['allocation'],
   ['receipts', 'carriers'],
   ['accounts'],
-  ['commissions'],
+  ['commissions', 'failures'],
   ['trust'],
   ['reconciliation'],
   ['sync', 'policyfeed'],

@@ -1,0 +1,225 @@
+/** What a failure has to know: the receipt, where its money was, what it paid, and what became of that money since. */
+import type { ReadDb } from '#db/connection/index.ts';
+import { notFound } from '#electron/parties/index.ts';
+import { partsOf, receivableAccount } from '#electron/policies/index.ts';
+import type { HeldChange, LineDimensions } from '#electron/ledger/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { ChargeComponent, Method } from '#shared/contract/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { type Cents, formatMoney, negate } from '#shared/money/index.ts';
+
+export type FailingReceipt = {
+  readonly id: number;
+  readonly number: string;
+  readonly received_on: LocalDate;
+  readonly account_id: number;
+  readonly top_id: number;
+  readonly payer_name: string;
+  readonly state: string;
+  readonly method: Method;
+  readonly bank_account_id: number;
+  readonly amount_cents: Cents;
+  readonly deposit_id: number | null;
+  readonly deposit_number: string | null;
+  readonly deposit_on: LocalDate | null;
+};
+
+export type Place = 'drawer' | 'processor' | 'bank';
+export const placeOf = (receipt: FailingReceipt): Place => (receipt.deposit_id === null ? 'drawer' : 'bank');
+export const CASH_ACCOUNT: Readonly<Record<Place, string>> = {
+  drawer: 'T1010',
+  processor: 'T1015',
+  bank: 'T1000',
+};
+
+/** Refuses not-found, and conflict for a receipt that failed already. */
+export function failingReceipt(db: ReadDb, receiptId: number): FailingReceipt {
+  const receipt = db.row<FailingReceipt>(
+    `SELECT r.id, r.number, r.received_on, r.account_id, a.top_id, r.payer_name, a.state, r.method, r.bank_account_id,
+       r.amount_cents, r.deposit_id, d.number AS deposit_number, d.deposit_on
+     FROM receipt AS r JOIN account AS a ON a.id = r.account_id LEFT JOIN deposit AS d ON d.id = r.deposit_id WHERE r.id = ?`,
+    receiptId,
+  );
+  if (receipt === undefined) throw notFound('receipt', receiptId, 'receiptId');
+  const failed = db.row<{ number: string; failed_on: LocalDate }>(
+    'SELECT number, failed_on FROM failed_payment WHERE receipt_id = ? AND reinstated_on IS NULL',
+    receiptId,
+  );
+  if (failed !== undefined) {
+    throw new Refusal('conflict', {
+      what: `Not posted: receipt ${receipt.number} failed already.`,
+      why: `${failed.number} of ${failed.failed_on} took it back.`,
+      todo: 'Open that failed payment. A second return of it is recorded there.',
+      field: 'receiptId',
+    });
+  }
+  return receipt;
+}
+
+type AllocationRow = {
+  id: number;
+  invoice_item_id: number;
+  cents: Cents;
+  commission_cents: Cents;
+  charge_id: number;
+  component: ChargeComponent;
+  beneficiary: string;
+  policy_term_id: number;
+  account_id: number;
+  top_id: number;
+  invoice_id: number | null;
+  invoice_number: string | null;
+  due_on: LocalDate;
+  policy_id: number;
+  policy_number: string;
+  carrier_id: number;
+  producer_id: number | null;
+  state: string;
+};
+
+export type Part = {
+  readonly component: string;
+  readonly beneficiary: string;
+  readonly cents: Cents;
+  readonly receivable: string;
+};
+/** What a receipt paid of one item and what of that still stands. */
+export type Paid = {
+  readonly allocationId: number;
+  readonly itemId: number;
+  readonly chargeId: number;
+  readonly policyTermId: number;
+  readonly invoiceId: number | null;
+  readonly invoiceNumber: string | null;
+  readonly policyNumber: string;
+  readonly dueOn: LocalDate;
+  readonly cents: Cents;
+  readonly commissionCents: Cents;
+  readonly isAgency: boolean;
+  readonly parts: readonly Part[];
+  readonly dimensions: LineDimensions;
+};
+
+/** Everything a receipt paid, also with what was left over of it at first; `taken`: also what a failure took back. */
+export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly Paid[] {
+  const rows = db.rows<AllocationRow>(
+    `SELECT x.id, x.invoice_item_id,
+       x.cents + coalesce((SELECT sum(g.cents) FROM allocation_change AS g WHERE g.allocation_id = x.id), 0) AS cents,
+       x.commission_cents + coalesce((SELECT sum(g.commission_cents) FROM allocation_change AS g WHERE g.allocation_id = x.id), 0)
+         AS commission_cents,
+       i.charge_id, c.component, c.beneficiary, i.policy_term_id, i.account_id, a.top_id, i.invoice_id, v.number AS invoice_number,
+       coalesce(v.due_on, i.due_on) AS due_on, p.id AS policy_id, p.number AS policy_number, p.carrier_id, p.producer_id, p.state
+     FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
+     JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN account AS a ON a.id = i.account_id
+     LEFT JOIN invoice AS v ON v.id = i.invoice_id WHERE x.receipt_id = ? ORDER BY x.id`,
+    receiptId,
+  );
+  return rows
+    .filter((row) => taken || row.cents > 0)
+    .map((row) => ({
+      allocationId: row.id,
+      itemId: row.invoice_item_id,
+      chargeId: row.charge_id,
+      policyTermId: row.policy_term_id,
+      invoiceId: row.invoice_id,
+      invoiceNumber: row.invoice_number,
+      policyNumber: row.policy_number,
+      dueOn: row.due_on,
+      cents: row.cents,
+      commissionCents: row.commission_cents,
+      isAgency: row.beneficiary === 'agency',
+      parts: partsOf(row, row.cents, row.commission_cents).map((part) => ({
+        ...part,
+        receivable: row.invoice_id === null ? 'T1105' : receivableAccount(part.component),
+      })),
+      dimensions: {
+        accountId: row.top_id,
+        ...(row.top_id === row.account_id ? {} : { subaccountId: row.account_id }),
+        policyId: row.policy_id,
+        policyTermId: row.policy_term_id,
+        carrierId: row.carrier_id,
+        chargeId: row.charge_id,
+        ...(row.invoice_id === null ? {} : { invoiceId: row.invoice_id }),
+        invoiceItemId: row.invoice_item_id,
+        ...(row.producer_id === null ? {} : { producerId: row.producer_id }),
+        state: row.state,
+      },
+    }));
+}
+
+/** What is left of a receipt on its payer's account. Refuses what was moved on or given back meanwhile. */
+export function unappliedOf(db: ReadDb, receipt: FailingReceipt): Cents {
+  const cents = db.value<number>('SELECT unapplied_cents FROM receipt WHERE id = ?', receipt.id) ?? 0;
+  if (cents === 0) return 0 as Cents;
+  const there =
+    db.value<number>('SELECT sum(cents) FROM unapplied_fund WHERE account_id = ?', receipt.account_id) ?? 0;
+  if (there >= cents) return cents as Cents;
+  throw new Refusal('conflict', {
+    what: `Not posted: ${formatMoney(cents as Cents)} of receipt ${receipt.number} was left over, and ${formatMoney(there as Cents)} of it is still on the account.`,
+    why: 'The rest was refunded or moved on; taking it back twice would make the client’s money less than nothing.',
+    todo: 'Undo the refund or transfer first, then post the failed payment.',
+    field: 'receiptId',
+  });
+}
+
+export type OwnerKey = {
+  readonly bankAccountId: number;
+  readonly beneficiary: string;
+  readonly component: string;
+  readonly policyTermId?: number;
+};
+export const keyText = (key: Omit<OwnerKey, 'bankAccountId'>): string =>
+  `${key.beneficiary} ${key.component} ${key.policyTermId ?? ''}`;
+
+/** What an owner holds, all days together: whatever was paid on is gone, on whichever day. */
+export function heldOf(db: ReadDb, key: OwnerKey): number {
+  return (
+    db.value<number>(
+      `SELECT coalesce(sum(cents), 0) FROM held_line WHERE bank_account_id = ? AND beneficiary = ? AND component = ?
+         AND policy_term_id IS ?`,
+      key.bankAccountId,
+      key.beneficiary,
+      key.component,
+      key.policyTermId ?? null,
+    ) ?? 0
+  );
+}
+
+/** The agency's share of a receipt, component and term that still lies in trust. */
+export function unsweptOf(
+  db: ReadDb,
+  bankAccountId: number,
+  receiptId: number,
+  component: string,
+  policyTermId: number,
+): number {
+  return Math.max(
+    0,
+    db.value<number>(
+      `SELECT cents FROM agency_share WHERE bank_account_id = ? AND receipt_id = ? AND component = ? AND policy_term_id = ?`,
+      bankAccountId,
+      receiptId,
+      component,
+      policyTermId,
+    ) ?? 0,
+  );
+}
+
+/** T1190 by owner: what the agency has to put back, and for whom. */
+export type Short = OwnerKey & { readonly cents: Cents };
+export function shortagesOf(db: ReadDb, bankAccountId: number): readonly Short[] {
+  const first = db.value<number>("SELECT min(id) FROM bank_account WHERE fund = 'trust'");
+  return db
+    .rows<{ beneficiary: string; component: string; term: number | null; cents: Cents }>(
+      `SELECT l.beneficiary, l.component, l.policy_term_id AS term, sum(l.cents) AS cents FROM journal_line AS l
+       WHERE l.ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T1190')
+         AND coalesce(l.bank_account_id, ?) = ? GROUP BY 1, 2, 3 HAVING sum(l.cents) <> 0
+       ORDER BY l.beneficiary <> 'agency', l.beneficiary = 'reserve', l.beneficiary, l.component, l.policy_term_id`,
+      first ?? 0,
+      bankAccountId,
+    )
+    .map(({ term, ...row }) => ({ ...row, bankAccountId, ...(term === null ? {} : { policyTermId: term }) }));
+}
+
+export const negated = (changes: readonly HeldChange[]): HeldChange[] =>
+  changes.map((change) => ({ ...change, cents: negate(change.cents) }));
