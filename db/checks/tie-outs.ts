@@ -151,9 +151,10 @@ const DOCUMENTS: readonly TieOut[] = [
     words: 'in accrual, the agency’s share not collected of a policy term and what is accrued of it',
     since: 92,
     left: `SELECT i.policy_term_id AS key, sum(i.open_commission_cents) AS cents FROM invoice_item AS i
-      JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
+      JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
       WHERE (SELECT mode FROM revenue_setting) = 'accrual'
-        AND (i.invoice_id IS NOT NULL OR (t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0)) GROUP BY 1`,
+        AND (i.invoice_id IS NOT NULL OR (t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0
+          AND c.component NOT IN ('installmentFee', 'invoiceFee'))) GROUP BY 1`,
     right: 'SELECT policy_term_id AS key, sum(accrued_cents) AS cents FROM revenue_item GROUP BY 1',
   },
   {

@@ -56,7 +56,7 @@ export function setTrigger(
     changes: [],
     policyTermIds: tx
       .rows<{ id: number }>(
-        'SELECT t.id FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id WHERE p.producer_id = ? AND t.undone_at IS NULL ORDER BY t.id',
+        'SELECT t.id FROM policy_term AS t JOIN policy_term_producer AS s ON s.policy_term_id = t.id WHERE s.producer_id = ? AND t.undone_at IS NULL ORDER BY t.id',
         order.producerId,
       )
       .map(({ id }) => id),

@@ -13,10 +13,14 @@ import {
   reverse,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
-import { COMPONENT_LABELS } from '#electron/policies/index.ts';
 import { planRevenue, postRevenue } from '#electron/revenue/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { failures, WriteOffPreview, WriteOffRow } from '#shared/contract/index.ts';
+import {
+  componentLabel,
+  type failures,
+  type WriteOffPreview,
+  type WriteOffRow,
+} from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { keyText, shortagesOf } from './facts.ts';
@@ -66,7 +70,7 @@ function othersOf(db: ReadDb, made: WriteOffPlan, ownerName: OwnerName): WriteOf
   const owners = new Map<string, { owner: string; component: string; cents: Cents }>();
   for (const part of made.others) {
     const key = `${part.beneficiary} ${part.component}`;
-    const label = COMPONENT_LABELS[part.component as keyof typeof COMPONENT_LABELS] ?? part.component;
+    const label = componentLabel(part.component);
     const known = owners.get(key) ?? {
       owner: ownerName(db, part.beneficiary),
       component: label,

@@ -4,55 +4,58 @@
  */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import type { LineDimensions, PostingLine } from '#electron/ledger/index.ts';
+import { producerPart, type ProducerShare, producerShares } from '#electron/policies/index.ts';
 import type { ProducerTrigger } from '#shared/contract/index.ts';
-import { applyRate, type Cents, proRata, ratePpm, ZERO } from '#shared/money/index.ts';
+import { type Cents, proRata, ZERO } from '#shared/money/index.ts';
 import { carrierPaid, type ItemFacts } from './facts.ts';
 import type { Standing } from './rules.ts';
 
 export type TermProducer = {
   readonly policyTermId: number;
   readonly producerId: number;
-  readonly sharePpm: number;
+  readonly share: ProducerShare;
   readonly earnsOn: ProducerTrigger;
   readonly dimensions: LineDimensions;
 };
 
-type ProducerRow = {
+type TermRow = {
   policy_term_id: number;
-  producer_id: number;
-  share_ppm: number;
-  earns_on: ProducerTrigger | null;
   policy_id: number;
   carrier_id: number;
   state: string;
   top_id: number;
 };
 
-/** Who shares the commission of policy terms, and how much of it: THE place that knows. By term, then producer. */
+/** Who shares the commission of policy terms, how much of it, and which event earns it. By term, in the order named. */
 export function producersOfTerms(db: ReadDb, policyTermIds: Iterable<number>): readonly TermProducer[] {
-  const rows = db.rows<ProducerRow>(
-    `SELECT t.id AS policy_term_id, p.producer_id, t.producer_share_ppm AS share_ppm, g.earns_on, p.id AS policy_id, p.carrier_id,
-       p.state, a.top_id
+  const terms = db.rows<TermRow>(
+    `SELECT t.id AS policy_term_id, p.id AS policy_id, p.carrier_id, p.state, a.top_id
      FROM json_each(?) AS given CROSS JOIN policy_term AS t ON t.id = given.value JOIN policy AS p ON p.id = t.policy_id
-     JOIN account AS a ON a.id = p.account_id LEFT JOIN producer_trigger AS g ON g.producer_id = p.producer_id
-     WHERE p.producer_id IS NOT NULL ORDER BY t.id, p.producer_id`,
+     JOIN account AS a ON a.id = p.account_id WHERE EXISTS (SELECT 1 FROM policy_term_producer WHERE policy_term_id = t.id)
+     ORDER BY t.id`,
     JSON.stringify([...new Set(policyTermIds)]),
   );
-  return rows.map((row) => ({
-    policyTermId: row.policy_term_id,
-    producerId: row.producer_id,
-    sharePpm: row.share_ppm,
-    earnsOn: row.earns_on ?? 'asRevenue',
-    dimensions: {
-      accountId: row.top_id,
-      policyId: row.policy_id,
-      policyTermId: row.policy_term_id,
-      carrierId: row.carrier_id,
-      producerId: row.producer_id,
-      state: row.state,
-    },
-  }));
+  return terms.flatMap((term) =>
+    producerShares(db, term.policy_term_id).map((share) => ({
+      policyTermId: term.policy_term_id,
+      producerId: share.producerId,
+      share,
+      earnsOn: triggerOf(db, share.producerId),
+      dimensions: {
+        accountId: term.top_id,
+        policyId: term.policy_id,
+        policyTermId: term.policy_term_id,
+        carrierId: term.carrier_id,
+        producerId: share.producerId,
+        state: term.state,
+      },
+    })),
+  );
 }
+
+const triggerOf = (db: ReadDb, producerId: number): ProducerTrigger =>
+  db.value<ProducerTrigger>('SELECT earns_on FROM producer_trigger WHERE producer_id = ?', producerId) ??
+  'asRevenue';
 
 type Sums = { readonly bookedCents: number; readonly collectedCents: number; readonly earnedCents: number };
 
@@ -123,7 +126,7 @@ export function producerChanges(
     const now = afterChange(sums.get(producer.policyTermId), own, more.notBooked);
     const baseCents = baseOf(producer.earnsOn, now, paid.get(producer.policyTermId));
     const before = known.get(`${producer.policyTermId} ${producer.producerId}`);
-    const earnedCents = applyRate(baseCents, ratePpm(producer.sharePpm));
+    const earnedCents = producerPart(baseCents, producer.share);
     const cents = (earnedCents - (before?.earned ?? 0)) as Cents;
     if (cents === 0) return [];
     const paidCents = before?.paid ?? ZERO;

@@ -68,13 +68,11 @@ describe('before it was paid on', () => {
     expect(sumOf(preview.entry)).toEqual(0);
   });
 
-  it('in the drawer: cash on hand goes, and the check is not taken to the bank any more', () => {
+  it('in the drawer: cash on hand goes', () => {
     start();
     paid.pay();
     const failed = paid.fail({ kind: 'stopPayment' });
     expect(paid.sums(failed.entryIds)).toMatchObject({ T1010: -138_735, T2090: 23_000 });
-    expect(code(() => paid.deposit())).toBe('conflict');
-    expect(paid.book.ask('receipts.list', { isUndeposited: true })).toMatchObject({ rows: [] });
   });
 
   it('J19: a chargeback with the processor’s fee from operating', () => {
@@ -316,5 +314,38 @@ describe('presenting again', () => {
     paid.deposit();
     paid.fail({ kind: 'achReturn', returnCode: 'R02' });
     expect(rows()).toMatchObject([{ retryOn: null, nextAction: 'Ask for another way to pay' }]);
+  });
+});
+
+describe('the fee charged to the client', () => {
+  it('J18 and T17: an invoice of its own, the client owes 1,412.35; void again when the bank was wrong', () => {
+    start();
+    const billed = paid.state();
+    paid.pay();
+    paid.deposit();
+    const before = paid.state();
+    const failed = paid.fail({ clientFeeCents: 2_500 });
+    expect(totals(paid.book, failed.entryIds.at(-1) as number)).toEqual(template('J18'));
+    expect(paid.balance('T1100') + paid.balance('T1120')).toBe(141_235);
+    expect(billed).toBeDefined();
+    paid.on('failures.reinstate', {
+      failedPaymentId: failed.failedPaymentId,
+      reinstatedOn: FAILED_ON,
+      why: 'bankError',
+    });
+    expect(paid.state()).toEqual(before);
+  });
+
+  it('paid, it is income of its own account; accrual has it on billing (O1396, O4050)', () => {
+    start();
+    choose('accrual');
+    paid.pay();
+    paid.deposit();
+    const failed = paid.fail({ clientFeeCents: 2_500 });
+    expect(paid.sums(failed.entryIds)).toMatchObject({ O4050: -2_500 });
+    expect(paid.balance('O1396')).toBe(7_500);
+    paid.pay(141_235, { receivedOn: FAILED_ON });
+    expect(paid.balance('O1396')).toBe(0);
+    expect(paid.book.ask('failures.list', { show: 'all' })).toMatchObject({ rows: [{ state: 'paid' }] });
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FAILED_ON, PaidPolicy } from '#test/builders/failures.ts';
 import { wholeProof } from '#test/builders/proof.ts';
 
-const RUNS = 14;
+const RUNS = 8;
 
 type Before = {
   readonly mode: 'cashPartial' | 'accrual' | 'cashFullyPaid' | 'onCarrierPayment';
@@ -116,4 +116,4 @@ test('a failure after any prefix of deposit, sweep, remit, close: verified, and 
     }),
     { numRuns: RUNS },
   );
-});
+}, 120_000);
