@@ -244,11 +244,11 @@ export function undoWriteOff(
     {
       kind: row.kind,
       items: lines
-        .filter((row) => row.cents > 0)
-        .map((row) => ({
-          id: row.invoice_item_id,
-          open_cents: row.cents as Cents,
-          open_commission_cents: row.share_cents as Cents,
+        .filter((each) => each.cents > 0)
+        .map((each) => ({
+          id: each.invoice_item_id,
+          open_cents: each.cents as Cents,
+          open_commission_cents: each.share_cents as Cents,
         })),
       givenUp: lines
         .filter((each) => each.given_up_cents > 0)
