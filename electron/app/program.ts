@@ -91,7 +91,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...booksHandlers(context),
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
-      ...documentsHandlers(context),
+      ...documentsHandlers(context, tasks),
       ...exportsHosts(context),
       ...policyfeedHosts(context),
       ...sync.handlers,

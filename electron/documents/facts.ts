@@ -3,11 +3,12 @@ import type { ReadDb } from '#db/connection/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import type { Agency } from './paper.ts';
+import { lookOf } from './template.ts';
 
 export function agencyOf(db: ReadDb): Agency {
-  const row = db.row<Agency>('SELECT agency_name AS name, state FROM book');
+  const row = db.row<Pick<Agency, 'name' | 'state'>>('SELECT agency_name AS name, state FROM book');
   invariant(row !== undefined, 'A ledger file has its book');
-  return row;
+  return { ...row, look: lookOf(db) };
 }
 
 export type Addressee = { readonly number: string; readonly name: string; readonly lines: readonly string[] };

@@ -1,7 +1,8 @@
-/** Papers: invoices, receipts, deposit slips, remittances and sweep memos, drawn from the books on request. */
+/** Papers: invoices, statements, receipts, deposit slips, remittances and sweep memos, drawn from the books on request. */
 import { threadOf } from '#electron/ledger/index.ts';
 import { Fault } from '#shared/errors/index.ts';
-import type { Drawn, Order } from './drawing.ts';
+import type { Sketch } from '#shared/contract/index.ts';
+import type { BatchOrder, Drawn, Order, PaperOrder, SketchOrder } from './drawing.ts';
 
 const tooMuch = (): Fault =>
   new Fault('busy', 'The paper could not be drawn in time. Nothing was changed; try again.');
@@ -17,6 +18,20 @@ const ask = threadOf<Order>({
 });
 
 /** A paper as PDF in base64, under its file name. Refuses not-found. */
-export async function drawPaper(order: Order): Promise<Drawn> {
+export async function drawPaper(order: PaperOrder): Promise<Drawn> {
   return (await ask(order)) as Drawn;
 }
+
+/** Many papers as one PDF. */
+export async function drawBatch(order: BatchOrder): Promise<Drawn> {
+  return (await ask(order)) as Drawn;
+}
+
+/** The newest paper as a template not saved yet would draw it. Refuses not-found. */
+export async function sketchPaper(order: SketchOrder): Promise<Sketch> {
+  return (await ask(order)) as Sketch;
+}
+
+export { documentHandlers } from './handlers.ts';
+export { checkLogo } from './logo.ts';
+export { draftOf } from './mail.ts';

@@ -1,9 +1,16 @@
 /** The invoice an insured gets: what is billed policy by policy, what is paid, and a stub to return with the payment. */
-import type { Content } from 'pdfmake/interfaces';
+import type { Content, TableCell } from 'pdfmake/interfaces';
 import type { ReadDb } from '#db/connection/index.ts';
 import { invoice as readInvoice } from '#electron/billing/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import { type Invoice, isAgencyFee, isLevy } from '#shared/contract/index.ts';
+import {
+  type Invoice,
+  isAgencyFee,
+  isLevy,
+  INVOICE_COLUMNS,
+  type InvoiceColumn,
+  type Template,
+} from '#shared/contract/index.ts';
 import { type Cents, formatMoney, sum } from '#shared/money/index.ts';
 import { type Addressee, addresseeOf, agencyOf, ownerText } from './facts.ts';
 import {
@@ -26,13 +33,30 @@ import { printable } from './printable.ts';
 
 /** The stub is cut off at the foot of the first page; the table keeps clear of it. */
 const STUB_HEIGHT = 176;
-const COLUMNS: readonly Column[] = [
-  { title: 'Policy', width: 108 },
-  { title: 'Coverage', width: 'rest' },
-  { title: 'Insurer', width: 118 },
-  { title: 'Installment', width: 52 },
-  { title: 'Amount', width: 70, isAmount: true },
-];
+/** Columns the agency may choose between the policy and the amount; the first of them takes what room is left. */
+const CHOSEN: Readonly<Record<InvoiceColumn, Column>> = {
+  coverage: { title: 'Coverage', width: 'rest' },
+  insurer: { title: 'Insurer', width: 118 },
+  term: { title: 'Term', width: 106 },
+  installment: { title: 'Installment', width: 52 },
+};
+
+/** The term stands under the coverage where there is room for it. */
+const shownOf = (template: Template): readonly InvoiceColumn[] =>
+  INVOICE_COLUMNS.filter(
+    (column) =>
+      template.columns.includes(column) && !(column === 'term' && template.columns.includes('coverage')),
+  );
+
+function columnsOf(template: Template): readonly Column[] {
+  const chosen = shownOf(template).map((column) => CHOSEN[column]);
+  const hasRest = chosen.some(({ width }) => width === 'rest');
+  return [
+    { title: 'Policy', width: hasRest ? 108 : 'rest' },
+    ...chosen,
+    { title: 'Amount', width: 70, isAmount: true },
+  ];
+}
 
 type Item = Invoice['items'][number];
 type Insured = {
@@ -44,38 +68,50 @@ type Insured = {
 export function invoicePaper(db: ReadDb, invoiceId: number, today: LocalDate): Paper {
   const invoice = readInvoice(db, invoiceId, today, ownerText);
   const agency = agencyOf(db);
-  const addressee = addresseeOf(db, invoice.accountId);
+  const { template } = agency.look;
+  const payerId = db.value<number>(
+    'SELECT payer_account_id FROM invoice_payer WHERE invoice_id = ?',
+    invoiceId,
+  );
+  const own = addresseeOf(db, invoice.accountId);
+  // Sent to whoever pays; the insured is named, so that the payer knows for whom.
+  const addressee = payerId === undefined ? own : addresseeOf(db, payerId);
+  const insured = payerId === undefined ? null : own;
   const name = `Invoice ${invoice.number}`;
   return {
     fileName: `invoice-${invoice.number}`,
     title: `${name}, ${invoice.accountName}`,
     agencyName: agency.name,
     madeOn: invoice.billOn,
-    bottomMargin: STUB_HEIGHT + 8,
+    bottomMargin: template.hasSlip ? STUB_HEIGHT + 8 : PAGE.bottom,
     content: [
       ...head(agency, invoice.state === 'void' ? 'Invoice, void' : 'Invoice', invoice.number),
-      addressBlock(addressee),
+      addressBlock(addressee, insured),
+      ...note(template.greeting, [0, 0, 0, 12]),
       facts(
         [
           { label: 'Billed', value: formatDate(invoice.billOn, 'long') },
-          { label: 'Account', value: addressee.number },
+          { label: 'Account', value: insured?.number ?? addressee.number },
           { label: 'Due', value: formatDate(invoice.dueOn, 'long') },
           { label: 'Amount due', value: `$${formatMoney(invoice.openCents)}`, isStrong: true },
         ],
         [0, 0, 0, 14],
       ),
       grid(
-        COLUMNS,
-        rowsOf(invoice, (termId) => insuredOf(db, termId)),
+        columnsOf(template),
+        rowsOf(invoice, template, (termId) => insuredOf(db, termId)),
       ),
-      keys(invoice.items),
+      ...(template.showsParts ? [keys(invoice.items)] : []),
+      ...note(template.closing, [0, 12, 0, 0]),
     ],
-    footer: (page, pages) =>
-      page === 1
+    footer: (page, pages) => {
+      if (!template.hasSlip) return footerLine(agency, name, page, pages);
+      return page === 1
         ? stub(agency, addressee, invoice, pages)
         : {
             stack: [{ text: '', margin: [0, STUB_HEIGHT - 50, 0, 0] }, footerLine(agency, name, page, pages)],
-          },
+          };
+    },
   };
 }
 
@@ -87,41 +123,59 @@ function insuredOf(db: ReadDb, policyTermId: number): Insured {
   ) as Insured;
 }
 
-const addressBlock = (to: Addressee): Content => ({
+/** A sentence of the agency's own, or nothing. */
+const note = (text: string, margin: [number, number, number, number]): Content[] =>
+  text === '' ? [] : [words(text, { margin })];
+
+const addressBlock = (to: Addressee, insured: Addressee | null): Content => ({
   stack: [
     hint('Billed to'),
     words(to.name, { fontSize: 11, bold: true, margin: [0, 1, 0, 0] }),
     ...to.lines.map((line) => words(line, { fontSize: 10 })),
+    ...(insured === null
+      ? []
+      : [
+          words(
+            `For ${insured.number} ${[insured.name, insured.lines[0] ?? ''].filter((part) => part !== '').join(', ')}`,
+            { margin: [0, 4, 0, 0] },
+          ),
+        ]),
   ],
   margin: [0, 0, 150, 16],
 });
 
 /** One group a policy: its total on the first line, what it is made of below. */
-function rowsOf(invoice: Invoice, insured: (termId: number) => Insured): Row[] {
+function rowsOf(invoice: Invoice, template: Template, insured: (termId: number) => Insured): Row[] {
+  const span = shownOf(template).length + 1;
   const groups = Map.groupBy(invoice.items, (item) => `${item.policyTermId} ${item.installment}`);
-  const rows = [...groups.values()].map((items) => policyRow(items, insured));
-  const paid = paymentRows(invoice);
+  const rows = [...groups.values()].map((items) => policyRow(items, template, insured));
+  const paid = paymentRows(invoice, span);
   const hasPayments = paid.length > 0;
   return [
     ...rows,
-    ...(hasPayments ? [total('Billed', invoice.totalCents), ...paid] : []),
-    total(`Amount due ${formatDate(invoice.dueOn, 'field')}`, invoice.openCents),
+    ...(hasPayments ? [total('Billed', invoice.totalCents, span), ...paid] : []),
+    total(`Amount due ${formatDate(invoice.dueOn, 'field')}`, invoice.openCents, span),
   ];
 }
 
-const total = (text: string, cents: Cents): Row => ({
+const blanks = (count: number): string[] => Array.from({ length: count }, () => '');
+const total = (text: string, cents: Cents, span: number): Row => ({
   kind: 'total',
-  cells: [{ text, colSpan: 4 }, '', '', '', amount(cents)],
+  cells: [{ text, colSpan: span }, ...blanks(span - 1), amount(cents)],
 });
 
 /** More payments than this are told in one line. */
 const PAYMENTS_SHOWN = 5;
 
-function paymentRows(invoice: Invoice): Row[] {
+function paymentRows(invoice: Invoice, span: number): Row[] {
   const { payments } = invoice;
   const line = (text: string, cents: Cents): Row => ({
     kind: 'plain',
-    cells: [words(text, { colSpan: 4 }), '', '', '', amount(-cents as Cents, { color: INK.text })],
+    cells: [
+      words(text, { colSpan: span }),
+      ...blanks(span - 1),
+      amount(-cents as Cents, { color: INK.text }),
+    ],
   });
   const first = payments[0];
   const last = payments.at(-1);
@@ -137,30 +191,38 @@ function paymentRows(invoice: Invoice): Row[] {
   );
 }
 
-function policyRow(items: readonly Item[], insured: (termId: number) => Insured): Row {
+function policyRow(items: readonly Item[], template: Template, insured: (termId: number) => Insured): Row {
   const first = items[0] as Item;
   const { carrier, effectiveOn, expirationOn } = insured(first.policyTermId);
   const term = `${formatDate(effectiveOn, 'field')} to ${formatDate(expirationOn, 'field')}`;
+  const shown = shownOf(template);
+  const cells: Readonly<Record<InvoiceColumn, Content>> = {
+    coverage: {
+      stack: [
+        words(first.lineOfBusiness, { font: 'PlexMedium' }),
+        ...(template.columns.includes('term') ? [hint(term)] : []),
+      ],
+    },
+    insurer: words(carrier),
+    term: { text: term },
+    installment: words(first.installment.replace('/', ' of ')),
+  };
   return {
     kind: 'plain',
     cells: [
       words(first.policyNumber, { font: 'PlexMedium' }),
-      { stack: [words(first.lineOfBusiness, { font: 'PlexMedium' }), hint(term)] },
-      words(carrier),
-      words(first.installment.replace('/', ' of ')),
+      ...shown.map((column) => cells[column]),
       amount(sum(items.map((item) => item.amountCents)), { font: 'PlexMedium' }),
     ],
-    parts: items.map((item) => [
-      '',
-      {
-        ...fundKey(isAgencyFee(item.component) ? 'operating' : 'trust', labelOf(item)),
-        colSpan: 3,
-      },
-      '',
-      '',
-      amount(item.amountCents, { fontSize: 8, color: INK.hint }),
-    ]),
+    ...(template.showsParts ? { parts: items.map((item) => partCells(item, shown.length)) } : {}),
   };
+}
+
+/** What the amount is made of: under the first chosen column, or under the policy where none is chosen. */
+function partCells(item: Item, shown: number): readonly TableCell[] {
+  const label = fundKey(isAgencyFee(item.component) ? 'operating' : 'trust', labelOf(item));
+  const cents = amount(item.amountCents, { fontSize: 8, color: INK.hint });
+  return shown === 0 ? [label, cents] : ['', { ...label, colSpan: shown }, ...blanks(shown - 1), cents];
 }
 
 /** Taxes say whose: `Surplus-lines tax, TX`. */
@@ -184,6 +246,8 @@ function keys(items: readonly Item[]): Content {
 
 function stub(agency: Agency, to: Addressee, invoice: Invoice, pages: number): Content {
   const inner = PAGE.width - 2 * PAGE.side;
+  const { template } = agency.look;
+  const payTo = template.payToLines.filter((text) => text !== '');
   const line = (label: string, value: string, more: object = {}): Content => ({
     columns: [hint(label, { width: 84 }), { width: '*', text: value, ...more }],
     columnGap: 0,
@@ -219,7 +283,14 @@ function stub(agency: Agency, to: Addressee, invoice: Invoice, pages: number): C
             width: inner - 250,
             stack: [
               hint('Pay to'),
-              words(agency.name, { fontSize: 11, bold: true, margin: [0, 1, 0, 10] }),
+              words(template.payTo === '' ? agency.name : template.payTo, {
+                fontSize: 11,
+                bold: true,
+                margin: [0, 1, 0, payTo.length === 0 ? 10 : 0],
+              }),
+              ...payTo.map((text, index) =>
+                words(text, { margin: [0, 0, 0, index === payTo.length - 1 ? 8 : 0] }),
+              ),
               hint('From'),
               words(to.name, { fontSize: 10, margin: [0, 1, 0, 0] }),
               ...to.lines.map((text) => words(text)),

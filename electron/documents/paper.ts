@@ -9,6 +9,7 @@ import type {
 } from 'pdfmake/interfaces';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { printable } from './printable.ts';
+import type { Look } from './template.ts';
 
 export const PAGE = { width: 612, landscapeWidth: 792, side: 48, top: 44, bottom: 52 } as const;
 
@@ -25,7 +26,7 @@ export const INK = {
   negative: '#b0251c',
 } as const;
 
-export type Agency = { readonly name: string; readonly state: string };
+export type Agency = { readonly name: string; readonly state: string; readonly look: Look };
 export type Fact = { readonly label: string; readonly value: string; readonly isStrong?: boolean };
 
 /** A cell whose text came from people or files. */
@@ -48,34 +49,52 @@ export function amount(cents: Cents, more: object = {}): Content {
   };
 }
 
-/** Agency at the left, what this paper is at the right, one line under both. */
+/** Agency at the left, its logo before it, what this paper is at the right, one line under all. */
 export function head(agency: Agency, title: string, number: string, width: number = PAGE.width): Content[] {
+  const { template, logo } = agency.look;
+  const lines = template.addressLines.filter((line) => line !== '');
+  const logoColumn: ContentColumns['columns'] =
+    logo === null
+      ? []
+      : [{ width: 'auto', stack: [{ image: logo, fit: [LOGO_WIDTH_MAX, template.logoHeightPt] }] }];
   return [
     {
       columns: [
+        ...logoColumn,
         {
           width: '*',
           stack: [
-            words(agency.name, { fontSize: 13, bold: true }),
-            hint(`Insurance agency, ${agency.state}`, { margin: [0, 1, 0, 0] }),
+            words(agency.name, { fontSize: 13, bold: true, color: template.accent }),
+            ...(lines.length === 0 ? [`Insurance agency, ${agency.state}`] : lines).map((line) =>
+              hint(printable(line), { margin: [0, 1, 0, 0] }),
+            ),
           ],
         },
         {
           width: 'auto',
           stack: [
-            { text: title, fontSize: 17, bold: true, alignment: 'right', lineHeight: 1 },
+            {
+              text: title,
+              fontSize: 17,
+              bold: true,
+              alignment: 'right',
+              lineHeight: 1,
+              color: template.accent,
+            },
             words(number, { alignment: 'right', color: INK.second, margin: [0, 2, 0, 0] }),
           ],
         },
       ],
-      columnGap: 24,
+      columnGap: logo === null ? 24 : 12,
     },
-    rule(width - 2 * PAGE.side, [0, 8, 0, 14]),
+    rule(width - 2 * PAGE.side, [0, 8, 0, 14], template.accent),
   ];
 }
 
-const rule = (width: number, margin: [number, number, number, number]): Content => ({
-  canvas: [{ type: 'line', x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 0.75, lineColor: INK.text }],
+const LOGO_WIDTH_MAX = 150;
+
+const rule = (width: number, margin: [number, number, number, number], color: string): Content => ({
+  canvas: [{ type: 'line', x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 0.75, lineColor: color }],
   margin,
 });
 

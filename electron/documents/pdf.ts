@@ -4,6 +4,7 @@ import type { Content, DynamicContent, TDocumentDefinitions, TFontDictionary } f
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { fontBytes, type Weight } from './fonts.ts';
 import { INK, PAGE } from './paper.ts';
+import type { LaidOut } from './sketch.ts';
 
 /** One document, before it is drawn. */
 export type Paper = {
@@ -40,6 +41,21 @@ async function prepare(): Promise<PdfMake> {
 }
 
 export async function renderPdf(paper: Paper): Promise<Buffer> {
+  return Buffer.from(await (await documentOf(paper)).getBuffer());
+}
+
+type Renderable = {
+  readonly _pdfMakePages?: LaidOut['pages'];
+  readonly images?: LaidOut['images'];
+};
+/** The pages as pdfmake laid them out, before they are PDF. */
+export async function layOut(paper: Paper): Promise<LaidOut> {
+  const made = (await documentOf(paper)) as unknown as { getStream(): Promise<Renderable> };
+  const { _pdfMakePages: pages = [], images = {} } = await made.getStream();
+  return { pages, images };
+}
+
+async function documentOf(paper: Paper) {
   prepared ??= prepare();
   const pdfMake = await prepared;
   // oxlint-disable-next-line eslint/no-restricted-globals -- what PDF calls its creation date is the document's own day.
@@ -62,5 +78,5 @@ export async function renderPdf(paper: Paper): Promise<Buffer> {
     content: paper.content,
     footer: paper.footer,
   };
-  return Buffer.from(await pdfMake.createPdf(definition).getBuffer());
+  return pdfMake.createPdf(definition);
 }

@@ -68,6 +68,9 @@ export function statementPaper(db: ReadDb, accountId: number, today: LocalDate):
       ),
       ...openPart(open, aging(db, today, accountId)),
       ...historyPart(page.history.slice(0, HISTORY_SHOWN).toReversed()),
+      ...(agency.look.template.statementNote === ''
+        ? []
+        : [words(agency.look.template.statementNote, { margin: [0, 14, 0, 0] })]),
     ],
     footer: pageFooter(agency, name),
   };

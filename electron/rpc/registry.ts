@@ -18,6 +18,7 @@ import {
   ledgerSearch,
 } from '#electron/ledger/index.ts';
 import { failureHandlers } from '#electron/failures/index.ts';
+import { documentHandlers } from '#electron/documents/index.ts';
 import { partyNames, partySearch } from '#electron/parties/index.ts';
 import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
@@ -96,6 +97,7 @@ export const registry: Registry = buildRegistry([
   syncHandlers,
   exportHandlers,
   policyfeedHandlers,
+  documentHandlers,
 ]);
 
 /** What the command palette looks through; a module adds its own. */

@@ -15,6 +15,7 @@ import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
+import { papersScreen } from '#renderer/screens/papers/index.ts';
 import { payablesScreen } from '#renderer/screens/payables/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
 import { quickBooksScreen } from '#renderer/screens/quickbooks/index.ts';
@@ -71,7 +72,7 @@ export const SECTIONS: readonly Section[] = [
 ];
 
 /** Under the sections, at the foot of the menu. */
-export const FOOT: readonly ScreenDefinition[] = [healthScreen, settingsScreen];
+export const FOOT: readonly ScreenDefinition[] = [healthScreen, papersScreen, settingsScreen];
 
 export const SCREENS: readonly ScreenDefinition[] = [
   ...SECTIONS.flatMap((section) => section.screens),

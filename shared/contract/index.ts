@@ -37,6 +37,7 @@ export * from './held-ledger.ts';
 export * from './jobs.ts';
 export * from './ledger.ts';
 export * from './levies.ts';
+export * from './paper-template.ts';
 export * from './parties.ts';
 export * from './plans.ts';
 export * from './policyfeed.ts';

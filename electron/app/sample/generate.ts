@@ -8,6 +8,7 @@ import { OWNER_USER_ID } from '#electron/ledger/index.ts';
 import { executeBatch } from '#electron/rpc/execute.ts';
 import { commandNamed, createBookCommand, type Registry } from '#electron/rpc/registry.ts';
 import { type LocalDate, localDate } from '#shared/calendar/index.ts';
+import { accountsOn } from './accounts.ts';
 import { agencyYears } from './agency.ts';
 
 export type SampleCommand = { readonly name: string; readonly on: LocalDate; readonly input: object };
@@ -34,7 +35,7 @@ const book: SampleStep = () => [
   },
 ];
 
-const STEPS: readonly SampleStep[] = [book, ...agencyYears];
+const STEPS: readonly SampleStep[] = [book, ...agencyYears, ...accountsOn(SAMPLE_BUSINESS_ON)];
 
 /** Fills an empty migrated file. */
 export function generateSample(connection: Connection, registry: Registry): void {

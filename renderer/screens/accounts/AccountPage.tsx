@@ -10,7 +10,7 @@ import { Answer } from '#renderer/components/Answer.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
-import { useSavePdf } from '#renderer/components/print.tsx';
+import { useMailDraft, useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
@@ -41,6 +41,7 @@ export function AccountPage() {
   const [doing, setDoing] = useState<Doing>(null);
   const go = useGo();
   const statement = useSavePdf({ type: 'statement', id: accountId });
+  const mail = useMailDraft({ type: 'statement', id: accountId });
   const page = asked.data;
   const name = page === undefined ? 'Account' : `${page.account.number} ${page.account.name}`;
   const open = (next: Doing) => () => setDoing(next);
@@ -69,9 +70,11 @@ export function AccountPage() {
         { label: 'Move', keys: 'M', run: open('move'), offBecause: closed },
         { label: 'Join with another', keys: 'G', run: open('merge'), offBecause: closed },
         { label: 'Moves', keys: 'V', run: open('moves') },
+        { ...mail.action, label: 'E-mail the statement' },
       ]}
     >
       {statement.trouble}
+      {mail.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the account">
         {(shown) => (
           <Shown

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { BATCH_MAX } from '#shared/contract/index.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';
@@ -10,6 +11,7 @@ import { Icon } from '#renderer/components/Icon.tsx';
 import { type Action, isTyping } from '#renderer/components/keys.ts';
 import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useBatchPrint } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { counted } from '#renderer/components/words.ts';
 import { AccountDialog } from './AccountDialog.tsx';
@@ -40,10 +42,22 @@ export function AccountTree() {
   const add: Action = { label: 'New account', keys: 'Ctrl+N', run: () => setDoing('add'), main: true };
   const clear = () => setSearch({ show: undefined, text: undefined });
   const isFiltered = show !== 'all' || text !== '';
+  const batch = useBatchPrint();
+  const owing = rows.filter((row) => row.level === 0 && row.balances.openCents > 0).slice(0, BATCH_MAX);
   const noRow = active === null ? 'Choose an account first.' : null;
   const strip: Action[] = [
     { label: 'Move', keys: 'Ctrl+M', run: () => setDoing('move'), offBecause: noRow },
     { label: 'Join with another', keys: 'Ctrl+J', run: () => setDoing('merge'), offBecause: noRow },
+    {
+      label: `Statements of ${counted(owing.length, 'account')} that owe`,
+      keys: 'Ctrl+P',
+      run: () =>
+        batch.print(
+          'statement',
+          owing.map((row) => row.accountId),
+        ),
+      offBecause: owing.length === 0 ? 'None of the accounts shown owes anything.' : null,
+    },
     ...(isFiltered ? [{ label: 'Clear filters', keys: 'Esc', run: clear }] : []),
   ];
   return (
@@ -63,6 +77,7 @@ export function AccountTree() {
         { keys: 'A–Z', does: 'find' },
       ]}
     >
+      {batch.trouble}
       <Filters label="Accounts shown">
         <Choice
           label="Which accounts"

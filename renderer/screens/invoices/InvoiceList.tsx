@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { InvoiceRow } from '#shared/contract/index.ts';
+import { BATCH_MAX, type InvoiceRow } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
@@ -13,6 +13,7 @@ import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import type { Action } from '#renderer/components/keys.ts';
 import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useBatchPrint } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
@@ -62,6 +63,18 @@ export function InvoiceList() {
     run: () => go(places.billingRun()),
     main: true,
   };
+  const batch = useBatchPrint();
+  const inBatch = rows.slice(0, BATCH_MAX).map((row) => row.invoiceId);
+  const print: Action = {
+    label: `Print ${inBatch.length === 0 ? 'them' : inBatch.length}`,
+    keys: 'Ctrl+P',
+    run: () => batch.print('invoice', inBatch),
+    offBecause: batch.isPrinting
+      ? 'They are being drawn.'
+      : inBatch.length === 0
+        ? 'No invoice is shown.'
+        : null,
+  };
   const clear = () => setSearch({ show: undefined, aging: undefined, text: undefined, account: undefined });
   const aging = asked.data?.pages[0]?.aging;
   return (
@@ -79,10 +92,11 @@ export function InvoiceList() {
           ? ''
           : `${counted(rows.length, 'invoice')}${asked.hasNextPage ? ' and more' : ''}`
       }
-      actions={[run]}
+      actions={[print, run]}
       strip={[{ label: 'Clear filters', keys: 'X', run: clear }]}
       hints={[{ keys: 'Enter', does: 'open' }]}
     >
+      {batch.trouble}
       {aging === undefined ? null : (
         <AgingBar aging={aging} chosen={bucket} onChoose={(next) => setSearch({ aging: next })} />
       )}

@@ -10,7 +10,7 @@ import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
-import { useSavePdf } from '#renderer/components/print.tsx';
+import { useMailDraft, useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
@@ -23,6 +23,7 @@ export function InvoicePage() {
   const businessOn = useBusinessOn();
   const go = useGo();
   const pdf = useSavePdf({ type: 'invoice', id: Number(id) });
+  const mail = useMailDraft({ type: 'invoice', id: Number(id) });
   const invoice = asked.data;
   const to = (href: (known: Invoice) => string) => () =>
     invoice === undefined ? undefined : go(href(invoice));
@@ -41,6 +42,7 @@ export function InvoicePage() {
         { label: 'All invoices', keys: 'Backspace', run: () => go(places.invoices()) },
         { label: 'Entry', keys: 'E', run: to((known) => places.entry(known.entryId)) },
         pdf.action,
+        mail.action,
         { label: 'Account', keys: 'A', run: to((known) => places.account(known.accountId)) },
         {
           label: 'Receive payment',
@@ -51,6 +53,7 @@ export function InvoicePage() {
       ]}
     >
       {pdf.trouble}
+      {mail.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the invoice">
         {(shown) => <Shown invoice={shown} businessOn={businessOn} />}
       </Answer>

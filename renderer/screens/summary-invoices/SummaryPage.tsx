@@ -10,7 +10,7 @@ import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
-import { useSavePdf } from '#renderer/components/print.tsx';
+import { useMailDraft, useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
@@ -22,6 +22,7 @@ export function SummaryPage() {
   const businessOn = useBusinessOn();
   const go = useGo();
   const pdf = useSavePdf({ type: 'summaryInvoice', id: Number(id) });
+  const mail = useMailDraft({ type: 'summaryInvoice', id: Number(id) });
   const summary = asked.data;
   const toPayer = (place: (accountId: number) => string) => () =>
     summary === undefined ? undefined : go(place(summary.payerAccountId));
@@ -32,11 +33,13 @@ export function SummaryPage() {
       actions={[
         { label: 'All summary invoices', keys: 'Backspace', run: () => go(places.summaries()) },
         pdf.action,
+        mail.action,
         { label: 'Payer', keys: 'A', run: toPayer(places.account) },
         { label: 'Receive payment', keys: 'Ctrl+R', run: toPayer(places.receivePayment), main: true },
       ]}
     >
       {pdf.trouble}
+      {mail.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the summary invoice">
         {(shown) => <Shown summary={shown} businessOn={businessOn} />}
       </Answer>
