@@ -139,5 +139,6 @@ function pictureStrokes(picture: Picture, images: LaidOut['images']): Stroke[] {
   const named = images[picture.image];
   const href = typeof named === 'string' ? named : picture.image;
   if (!/^data:image\/(?:png|jpeg);base64,/u.test(href)) return [];
-  return [{ kind: 'image', x: picture.x, y: picture.y, w: picture._width, h: picture._height, href }];
+  const { x, y, _width: w, _height: h } = picture;
+  return [{ kind: 'image', x, y, w, h, href }];
 }

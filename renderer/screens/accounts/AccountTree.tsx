@@ -224,9 +224,7 @@ function columnsFor(
               <Icon name="down" className="i-s" />
             </button>
           )}
-          <To href={places.account(row.accountId)} className={`ell ${row.level === 0 ? 'b' : ''}`} inGrid>
-            {row.name}
-          </To>
+          <span className={`ell ${row.level === 0 ? 'b' : ''}`}>{row.name}</span>
           {isFound && row.level === 0 && row.path !== '' ? (
             <span className="dim ell">in {row.path}</span>
           ) : null}
@@ -234,7 +232,17 @@ function columnsFor(
         </span>
       ),
     },
-    { id: 'number', header: 'Number', width: 92, className: () => 'soft', cell: (row) => row.number },
+    {
+      id: 'number',
+      header: 'Number',
+      width: 92,
+      className: () => 'soft',
+      cell: (row) => (
+        <To href={places.account(row.accountId)} inGrid>
+          {row.number}
+        </To>
+      ),
+    },
     {
       id: 'city',
       header: 'Town',
