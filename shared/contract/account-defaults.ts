@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 /** Ready-made billing plans: what the date of an invoice means and how long before it the invoice goes out. */
 export const BILLING_PLANS = {
-  due20: { label: 'Due on the day, invoiced 20 days ahead', dayIs: 'dueDay', leadDays: 20 },
-  due10: { label: 'Due on the day, invoiced 10 days ahead', dayIs: 'dueDay', leadDays: 10 },
-  due30: { label: 'Due on the day, invoiced 30 days ahead', dayIs: 'dueDay', leadDays: 30 },
-  billed15: { label: 'Invoiced on the day, due 15 days later', dayIs: 'billDay', leadDays: 15 },
-  billed30: { label: 'Invoiced on the day, due 30 days later', dayIs: 'billDay', leadDays: 30 },
+  due20: { label: 'By due day, 20 days ahead', dayIs: 'dueDay', leadDays: 20 },
+  due10: { label: 'By due day, 10 days ahead', dayIs: 'dueDay', leadDays: 10 },
+  due30: { label: 'By due day, 30 days ahead', dayIs: 'dueDay', leadDays: 30 },
+  billed15: { label: 'By bill day, due in 15 days', dayIs: 'billDay', leadDays: 15 },
+  billed30: { label: 'By bill day, due in 30 days', dayIs: 'billDay', leadDays: 30 },
 } as const;
 export type BillingPlanName = keyof typeof BILLING_PLANS;
 

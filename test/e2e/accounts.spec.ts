@@ -3,6 +3,8 @@ import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
 test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
+// Each of these looks at several screens with axe, in light and in dark.
+test.setTimeout(180_000);
 const PICTURES = process.env['COVERBOOK_PICTURES'] !== undefined;
 
 test('the tree unfolds and folds by arrows, is found by typing, and opens by Enter', async ({ open }) => {
@@ -34,7 +36,7 @@ test('a subaccount moves after a look at both accounts, and comes back', async (
   );
   const fleet = accounts.find(({ fullName }) => fullName.endsWith('Delivery fleet'))?.accountId ?? 0;
   const page = await open(`/accounts/${fleet}`);
-  await expect(page.getByText('Billing defaults')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Billing defaults' })).toBeVisible();
   await expect(page.getByText('from Cedar Fork Nursery').first()).toBeVisible();
   await page.keyboard.press('m');
   await page.getByLabel('Below account').fill('copperhead');
@@ -58,7 +60,7 @@ test('the account page, its dialogs and what it pays for', async ({ open, coverb
     text: 'cedar fork',
   });
   const page = await open(`/accounts/${payers[0]?.accountId}`);
-  await expect(page.getByText('If nothing more is paid')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'If nothing more is paid' })).toBeVisible();
   await expectAccessible(page);
   if (PICTURES) await shoot(page, 'account-page');
   await page.keyboard.press('F2');
