@@ -54,7 +54,9 @@ CREATE INDEX failed_payment_by_account ON failed_payment (account_id, failed_on)
 CREATE INDEX failed_payment_by_date ON failed_payment (failed_on, id);
 CREATE INDEX failed_payment_by_retry ON failed_payment (retry_on) WHERE retry_on IS NOT NULL AND reinstated_on IS NULL;
 CREATE TRIGGER failed_payment_facts BEFORE UPDATE ON failed_payment
-WHEN NEW.receipt_id <> OLD.receipt_id OR NEW.amount_cents <> OLD.amount_cents OR NEW.entry_id <> OLD.entry_id OR OLD.reinstated_on IS NOT NULL
+WHEN NEW.receipt_id <> OLD.receipt_id OR NEW.amount_cents <> OLD.amount_cents OR NEW.entry_id <> OLD.entry_id
+  -- Its account may be joined with another at any time.
+  OR (OLD.reinstated_on IS NOT NULL AND NEW.account_id = OLD.account_id)
 BEGIN SELECT RAISE(ABORT, 'a failed payment stays as it was posted'); END;
 CREATE TRIGGER failed_payment_no_delete BEFORE DELETE ON failed_payment BEGIN SELECT RAISE(ABORT, 'a failed payment stays'); END;
 

@@ -10,7 +10,7 @@ import type { Cents } from '#shared/money/index.ts';
 
 type EventRow = {
   on_date: LocalDate;
-  type: 'invoice' | 'receipt';
+  type: 'invoice' | 'receipt' | 'failure' | 'writeOff';
   id: number;
   document: string;
   detail: string;
@@ -22,7 +22,10 @@ type EventRow = {
 
 const ROWS_MAX = 200;
 
-/** Invoices by the items of these accounts on them; receipts by what they paid of those, and what of them is on account. */
+/**
+ * Invoices by the items of these accounts on them; receipts by what they paid of those, and what of them is on account; what
+ * the bank took back of that, and what was given up.
+ */
 const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number AS document, a.number,
     (SELECT group_concat(DISTINCT p.line_of_business) FROM invoice_item AS x JOIN policy_term AS t ON t.id = x.policy_term_id
        JOIN policy AS p ON p.id = t.policy_id WHERE x.invoice_id = v.id) AS detail,
@@ -37,6 +40,30 @@ const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number A
       JOIN allocation AS x ON x.invoice_item_id = i.id
     UNION ALL SELECT r.id, r.unapplied_cents, r.account_id FROM tree JOIN receipt AS r ON r.account_id = tree.id WHERE r.unapplied_cents > 0
   ) AS part JOIN receipt AS r ON r.id = part.receipt_id JOIN account AS a ON a.id = part.account_id GROUP BY r.id, a.id
+  UNION ALL
+  SELECT part.on_date, 'failure', f.receipt_id, f.number, a.number, 'receipt ' || r.number || part.word, NULL, sum(part.cents), part.entry_id
+  FROM (
+    SELECT x.failed_payment_id AS id, x.cents, i.account_id, x.entry_id,
+      CASE WHEN x.cents < 0 THEN f.failed_on ELSE f.reinstated_on END AS on_date,
+      CASE WHEN x.cents < 0 THEN ' returned' ELSE ' paid again' END AS word
+    FROM tree JOIN invoice_item AS i ON i.account_id = tree.id JOIN allocation AS l ON l.invoice_item_id = i.id
+      JOIN allocation_change AS x ON x.allocation_id = l.id JOIN failed_payment AS f ON f.id = x.failed_payment_id
+    UNION ALL SELECT f.id, -f.unapplied_cents, f.account_id, f.entry_id, f.failed_on, ' returned'
+      FROM tree JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0
+    UNION ALL SELECT f.id, f.unapplied_cents, f.account_id, f.reinstated_entry_id, f.reinstated_on, ' paid again'
+      FROM tree JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0 AND f.reinstated_on IS NOT NULL
+  ) AS part JOIN failed_payment AS f ON f.id = part.id JOIN receipt AS r ON r.id = f.receipt_id
+    JOIN account AS a ON a.id = part.account_id GROUP BY f.id, a.id, part.word
+  UNION ALL
+  SELECT part.on_date, 'writeOff', part.entry_id, w.number, a.number, w.reason || part.word, NULL, sum(part.cents), part.entry_id
+  FROM (
+    SELECT w.id, l.cents, i.account_id, w.written_on AS on_date, w.entry_id, '' AS word FROM tree
+      JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
+      JOIN write_off AS w ON w.id = l.write_off_id
+    UNION ALL SELECT w.id, -l.cents, i.account_id, w.undone_on, w.undone_entry_id, ', taken back' FROM tree
+      JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
+      JOIN write_off AS w ON w.id = l.write_off_id WHERE w.undone_on IS NOT NULL
+  ) AS part JOIN write_off AS w ON w.id = part.id JOIN account AS a ON a.id = part.account_id GROUP BY w.id, a.id, part.word
   ORDER BY 1, 9, 4`;
 
 export function history(db: ReadDb, accountId: number): AccountPage['history'] {

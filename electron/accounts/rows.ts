@@ -11,6 +11,8 @@ export const ACCOUNT_COLUMNS = [
   { table: 'invoice', column: 'account_id' },
   { table: 'invoice_item', column: 'account_id' },
   { table: 'receipt', column: 'account_id' },
+  { table: 'failed_payment', column: 'account_id' },
+  { table: 'write_off', column: 'account_id' },
   { table: 'summary_invoice', column: 'payer_account_id' },
 ] as const;
 

@@ -68,7 +68,7 @@ export type AccountRow = z.infer<typeof AccountRowSchema>;
 
 export const HistoryRowSchema = z.strictObject({
   on: LocalDateSchema,
-  type: z.enum(['bound', 'invoice', 'receipt']),
+  type: z.enum(['bound', 'invoice', 'receipt', 'failure', 'writeOff']),
   id: IdSchema,
   document: z.string(),
   detail: z.string(),

@@ -6,7 +6,21 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
 
-const EVENTS = { bound: 'Bound', invoice: 'Invoice', receipt: 'Payment' } as const;
+const EVENTS = {
+  bound: 'Bound',
+  invoice: 'Invoice',
+  receipt: 'Payment',
+  failure: 'Returned',
+  writeOff: 'Written off',
+} as const;
+
+/** The document behind a row; what has no page of its own is seen in its entry. */
+const placeOf = (row: AccountPage['history'][number]): string =>
+  row.type === 'invoice'
+    ? places.invoice(row.id)
+    : row.type === 'writeOff'
+      ? places.entry(row.entryId)
+      : places.receipt(row.id);
 
 /** `check 1776` as people write it. */
 function methodWords(detail: string): string {
@@ -65,9 +79,7 @@ export function HistoryPane({
               <td>{shortDay(row.on, businessOn)}</td>
               <td>{EVENTS[row.type]}</td>
               <td>
-                <To href={row.type === 'receipt' ? places.receipt(row.id) : places.invoice(row.id)}>
-                  {row.document}
-                </To>
+                <To href={placeOf(row)}>{row.document}</To>
               </td>
               <td className="soft">{row.type === 'receipt' ? methodWords(row.detail) : row.detail}</td>
               <td className="soft">{row.subaccount}</td>
