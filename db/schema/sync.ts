@@ -6,11 +6,16 @@ export type SyncSchema = {
     environment: string;
     realm_id: string;
     company_name: string;
-    mapping_mode: string;
-    posting_mode: string;
+    mapping_mode: 'net' | 'full';
+    settings: string;
+    starts_on: string | null;
     is_active: 0 | 1;
     connected_at: string;
+    retired_at: string | null;
     last_sent_at: string | null;
+    book_close_on: string | null;
+    changes_through: string | null;
+    checked_at: string | null;
     hold_code: string | null;
     hold_detail: string | null;
     held_at: string | null;
@@ -31,8 +36,11 @@ export type SyncSchema = {
     connection_id: number;
     lead_entry_id: number;
     generation: number;
+    replaces_id: number | null;
     doc_number: string;
     accounting_on: string;
+    post_on: string | null;
+    mapping_mode: 'net' | 'full';
     title: string;
     note: string;
     lines: string;
@@ -51,6 +59,8 @@ export type SyncSchema = {
   };
   sync_payload: {
     request_id: string;
+    batch_id: string;
+    item_key: string;
     sync_item_id: number;
     stamp: string;
     body: string;
@@ -70,6 +80,16 @@ export type SyncSchema = {
     finished_at: string | null;
     outcome: string | null;
     calls: string;
+  };
+  sync_drift: {
+    id: number;
+    sync_item_id: number;
+    kind: 'changed' | 'gone' | 'duplicated';
+    differences: string;
+    remote_version: string | null;
+    found_at: string;
+    resolution: 'kept' | 'restored' | 'sentAgain' | 'putRight' | null;
+    resolved_at: string | null;
   };
   sync_secret: {
     realm_id: string;

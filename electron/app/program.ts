@@ -73,6 +73,7 @@ export function createProgram(options: ProgramOptions): Program {
       company = next;
       if (company === null) return;
       maintenance.note();
+      sync.opened();
       jobs.resume();
     },
   };

@@ -1,13 +1,19 @@
 /** Sync in the running program: one service for the open company folder, sending as a task that can be watched and stopped. */
 import { join } from 'node:path';
-import { connectedCompany, createSyncService, type SyncService } from '#electron/sync/index.ts';
+import {
+  activeConnection,
+  connectedCompany,
+  createSyncService,
+  type SyncService,
+  syncSettingsOf,
+} from '#electron/sync/index.ts';
 import { commandNamed } from '#electron/rpc/registry.ts';
 import { contract } from '#shared/contract/index.ts';
 import { Defect, Refusal } from '#shared/errors/index.ts';
 import type { OpenCompany } from './company.ts';
 import { type Context, openCompanyOf } from './context.ts';
 import { type HostHandler, hostHandler } from './host.ts';
-import type { Tasks } from './jobs/tasks.ts';
+import type { Task, Tasks } from './jobs/tasks.ts';
 import { runCommand } from './running.ts';
 
 const c = contract.sync;
@@ -15,7 +21,12 @@ const c = contract.sync;
 /** What the simulated QuickBooks company holds, beside the books it was made for. */
 const SIMULATOR_FILE = 'quickbooks-simulator.jsonl';
 
-export type SyncHostParts = { readonly handlers: readonly HostHandler[]; readonly stop: () => void };
+export type SyncHostParts = {
+  readonly handlers: readonly HostHandler[];
+  /** A company folder was opened. */
+  readonly opened: () => void;
+  readonly stop: () => void;
+};
 
 export function createSyncHost(context: Context, tasks: Tasks): SyncHostParts {
   let running: { readonly company: OpenCompany; readonly service: SyncService } | null = null;
@@ -27,26 +38,110 @@ export function createSyncHost(context: Context, tasks: Tasks): SyncHostParts {
     return running.service;
   }
 
+  /** A task that begins with a service of this moment; refused while no company is connected. */
+  function started(kind: string, title: string, run: (own: SyncService) => Task['run']): { jobId: number } {
+    const own = service();
+    connectedCompany(openCompanyOf(context).connection.read);
+    return { jobId: tasks.start({ kind, title, run: run(own) }) };
+  }
+  const send = (): { jobId: number } => started('sync.send', 'Sending to QuickBooks', (own) => own.send);
+  const automatic = sendsWhenPosting(context, send);
+
   return {
     handlers: [
       hostHandler(c.connect, () => service().connect()),
-      hostHandler(c.remoteAccounts, () => service().remoteAccounts()),
+      hostHandler(c.beginSignIn, (order) => service().signIn.begin(order)),
+      hostHandler(c.signIn, () => service().signIn.state()),
+      hostHandler(c.finishSignIn, ({ callback }) => service().signIn.finish(callback)),
+      hostHandler(c.disconnect, () => service().leave(null)),
+      hostHandler(c.retire, ({ companyName }) => service().leave(companyName)),
+      hostHandler(c.remoteObjects, ({ kind }) => service().remoteObjects(kind)),
+      hostHandler(c.readMapping, ({ text }) => service().readMapping(text)),
+      hostHandler(c.compare, ({ throughOn }) => service().compare(throughOn)),
+      hostHandler(c.create, ({ objects }) => {
+        service().checkOrders(objects);
+        return started('sync.create', 'Creating in QuickBooks', (own) => (report, signal) => {
+          return own.create(objects, report, signal);
+        });
+      }),
       hostHandler(c.simulate, async (order) => {
         await service().simulate(order);
         return {};
       }),
-      hostHandler(c.send, () => {
-        const own = service();
-        connectedCompany(openCompanyOf(context).connection.read);
-        const run = own.send;
-        return { jobId: tasks.start({ kind: 'sync.send', title: 'Sending to QuickBooks', run }) };
+      hostHandler(c.send, send),
+      hostHandler(c.checkDrift, ({ isFull }) =>
+        started('sync.checkDrift', 'Looking for changes in QuickBooks', (own) => (report, signal) => {
+          return own.checkDrift(isFull, report, signal);
+        }),
+      ),
+      hostHandler(c.resolveDrift, async ({ driftId, decision }) => {
+        await service().resolveDrift(driftId, decision);
+        return {};
       }),
     ],
     stop: () => {
+      automatic.stop();
       const stopping = running?.service;
       running = null;
       stopping?.close().catch((error: unknown) => context.log('warn', 'The simulator did not close', error));
     },
+    opened: automatic.start,
+  };
+}
+
+/** Long enough for a batch of postings to end, short enough to be called at once. */
+const QUIET_MS = 2_000;
+
+/**
+ * Queues and sends soon after something was posted, where the settings say so and QuickBooks answered the last time. What
+ * cannot be queued stays, and the screen says why; nothing is lost by not sending.
+ */
+function sendsWhenPosting(context: Context, send: () => unknown): { start: () => void; stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let listening: AbortController | null = null;
+  const isWanted = (): boolean => {
+    const company = context.company();
+    const connection = company === null ? undefined : activeConnection(company.connection.read);
+    if (company === null || company.isReadOnly || connection === undefined) return false;
+    return connection.hold_code === null && syncSettingsOf(connection).sendsWhenPosting;
+  };
+  const now = (): void => {
+    timer = null;
+    const company = context.company();
+    if (company === null || !isWanted()) return;
+    try {
+      const handler = commandNamed(context.registry, 'sync.queue');
+      const seq = company.connection.read.value<number>(
+        "SELECT seq FROM chain_head WHERE chain = 'commands'",
+      );
+      runCommand(context, handler, { throughOn: company.businessOn() }, `job:sync:auto:${seq}`);
+      send();
+    } catch (error) {
+      context.log('info', 'Posted entries were not sent by themselves', error);
+    }
+  };
+  const listen = async (signal: AbortSignal): Promise<void> => {
+    for await (const change of context.changes.subscribe(signal)) {
+      if (!change.topics.includes('ledger') || timer !== null || !isWanted()) continue;
+      timer = setTimeout(now, QUIET_MS);
+      timer.unref();
+    }
+  };
+  const stop = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    listening?.abort();
+    listening = null;
+  };
+  return {
+    start: () => {
+      stop();
+      listening = new AbortController();
+      listen(listening.signal).catch((error: unknown) =>
+        context.log('warn', 'Sending by itself ended', error),
+      );
+    },
+    stop,
   };
 }
 

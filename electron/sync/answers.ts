@@ -86,6 +86,7 @@ const CODES: Readonly<Record<string, readonly [Kind, Problem['code']]>> = {
   '6140': ['taken', 'numberTaken'],
   '6190': ['held', 'subscription'],
   '6210': ['refused', 'closed'],
+  '6240': ['refused', 'nameTaken'],
   '500': ['refused', 'program'],
   '2010': ['refused', 'program'],
   '2030': ['refused', 'program'],

@@ -4,6 +4,7 @@
  */
 import { type Answer, readAnswer } from './answers.ts';
 import { parseJsonText, textOf } from './json-text.ts';
+import type { Pace } from './pace.ts';
 import type { Call } from './port.ts';
 import { type Problem, redacted } from './problems.ts';
 
@@ -12,7 +13,17 @@ export type Addresses = {
   readonly api: string;
   readonly authorize: string;
   readonly token: string;
+  readonly revoke: string;
 };
+/** Intuit's own addresses. */
+export function addressesOf(environment: 'sandbox' | 'production'): Addresses {
+  return {
+    api: `https://${environment === 'sandbox' ? 'sandbox-' : ''}quickbooks.api.intuit.com`,
+    authorize: 'https://appcenter.intuit.com/connect/oauth2',
+    token: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+    revoke: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
+  };
+}
 export type Tokens = {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -24,6 +35,8 @@ export type SecretStore = {
   read(realmId: string): Tokens | null;
   /** Durable before it returns: a refreshed token replaces the old one at Intuit, so losing it loses the connection. */
   save(realmId: string, tokens: Tokens): void;
+  /** Forgets the tokens; with `keys` the application's keys, too. */
+  forget(realmId: string, keys: boolean): void;
 };
 
 export type ClientOptions = {
@@ -32,6 +45,7 @@ export type ClientOptions = {
   readonly secrets: SecretStore;
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
+  readonly pace: Pace;
 };
 
 /** What one exchange proves before its body is looked at. */
@@ -66,6 +80,7 @@ export function createClient(options: ClientOptions): Client {
     const query = Object.entries({ ...request.query, minorversion: MINOR_VERSION })
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join('&');
+    await options.pace.turn(request.path === 'batch' ? 'batch' : 'call');
     const url = `${api}/v3/company/${encodeURIComponent(options.realmId)}/${request.path}?${query}`;
     const headers: Record<string, string> = {
       Authorization: `Bearer ${tokens.accessToken}`,
@@ -93,7 +108,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     exchange: async (request) => {
       const tokens = options.secrets.read(options.realmId);
-      if (tokens === null) return [notConnected(request.call)];
+      if (tokens === null || tokens.accessToken === '') return [notConnected(request.call)];
       const first = await once(request, tokens);
       if (!isUnauthorized(first)) return [first];
       const failed = await refresh(tokens);
@@ -132,7 +147,7 @@ async function refreshTokens(options: ClientOptions, stale: Tokens): Promise<Exc
   return null;
 }
 
-type TokenOptions = Pick<ClientOptions, 'addresses' | 'fetch' | 'timeoutMs'>;
+export type TokenOptions = Pick<ClientOptions, 'addresses' | 'fetch' | 'timeoutMs'>;
 type Keys = Pick<Tokens, 'clientId' | 'clientSecret'>;
 
 /** One call of Intuit's token address: form-encoded, keys as HTTP Basic. */
@@ -154,6 +169,22 @@ export async function tokenRequest(
   };
   const secrets = { ...keys, accessToken: '', refreshToken: form['refresh_token'] ?? form['code'] ?? '' };
   return fetched(options, call, options.addresses.token, init, secrets);
+}
+
+/** Tells Intuit that the tokens are no longer wanted; false when it could not be told. */
+export async function revokeTokens(options: TokenOptions, tokens: Tokens): Promise<boolean> {
+  const basic = Buffer.from(`${tokens.clientId}:${tokens.clientSecret}`).toString('base64');
+  const init = {
+    method: 'POST',
+    headers: {
+      Authorization: `Basic ${basic}`,
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ token: tokens.refreshToken }),
+  };
+  const exchange = await fetched(options, 'revoke token', options.addresses.revoke, init, tokens);
+  return exchange.kind === 'answer' && exchange.answer.status === 200;
 }
 
 /** Null unless the answer is a token pair. */

@@ -1,135 +1,43 @@
-/** Writes of the outbox that a user asks for: company, mapping, queue, retry. Each is a logged command. */
-import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+/** Writes of the outbox that a user asks for: queue, retry, another date. Each is a logged command. */
+import type { WriteTx } from '#db/connection/index.ts';
 import type { Envelope } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
+import type { SyncSource } from '#shared/contract/index.ts';
 import { invariant, Refusal } from '#shared/errors/index.ts';
-import type { Problem } from './problems.ts';
-import { docNumberOf, type RemoteGroup, totalOf } from './rules.ts';
-import {
-  activeConnection,
-  chartOf,
-  type ConnectionRow,
-  mappingOf,
-  type Pending,
-  pendingThrough,
-} from './source.ts';
-import { typeRefusedBecause } from './targets.ts';
+import { connectionOf, type ConnectionRow, mappingOf } from './connection.ts';
+import { labelOfKey } from './names.ts';
+import { docNumberOf, noteOf, type RemoteGroup, titleOf, totalOf } from './rules.ts';
+import { SOURCE_TITLES } from './settings.ts';
+import { type Pending, pendingThrough } from './source.ts';
 
-/** Refuses conflict before the first connection. */
-export function connectionOf(db: ReadDb): ConnectionRow {
-  const connection = activeConnection(db);
-  if (connection !== undefined) return connection;
-  throw new Refusal('conflict', {
-    what: 'Not done: these books are not connected to QuickBooks.',
-    why: 'Mapping and queue belong to one QuickBooks company.',
-    todo: 'Connect to QuickBooks first.',
-  });
-}
-
-export type NewConnection = {
-  readonly system: string;
-  readonly environment: string;
-  readonly realmId: string;
-  readonly companyName: string;
-};
-
-/** Remembers the company; connecting again to the same one lifts the hold. Another company needs books of its own. */
-export function recordConnection(
-  tx: WriteTx,
-  given: NewConnection,
-  envelope: Envelope,
-): { connectionId: number } {
-  const active = activeConnection(tx);
-  if (active === undefined) {
-    const id = tx.nextId();
-    tx.exec(
-      `INSERT INTO sync_connection (id, system, environment, realm_id, company_name, mapping_mode, posting_mode, is_active, connected_at)
-       VALUES (?, ?, ?, ?, ?, 'net', 'entry', 1, ?)`,
-      id,
-      given.system,
-      given.environment,
-      given.realmId,
-      given.companyName,
-      envelope.at,
-    );
-    return { connectionId: id };
+/** Keys of targets and names that have lines to be sent and nothing in QuickBooks, in the order of the mapping. */
+export function unmappedKeysOf(
+  pending: Pending,
+  mapped: { has(target: string): boolean },
+): readonly string[] {
+  const used = new Set<string>();
+  const names = new Set<string>();
+  for (const group of pending.groups) {
+    for (const line of group.lines) {
+      used.add(line.target);
+      for (const name of [line.name, line.class, line.location]) if (name !== undefined) names.add(name);
+    }
   }
-  if (active.system !== given.system || active.realm_id !== given.realmId) {
-    throw new Refusal('conflict', {
-      what: `Not connected to ${given.companyName}.`,
-      why: `These books are sent to ${active.company_name}; account ids there mean nothing in another company.`,
-      todo: `Sign in to ${active.company_name}.`,
-    });
-  }
-  tx.exec('UPDATE sync_connection SET company_name = ? WHERE id = ?', given.companyName, active.id);
-  recordHold(tx, active.id, null, envelope);
-  return { connectionId: active.id };
+  const targets = pending.targets.filter(({ key }) => used.has(key)).map(({ key }) => key);
+  return [...targets, ...names].filter((key) => !mapped.has(key));
 }
 
-export function recordHold(
-  tx: WriteTx,
-  connectionId: number,
-  problem: Problem | null,
-  envelope: Envelope,
-): void {
-  tx.exec(
-    'UPDATE sync_connection SET hold_code = ?, hold_detail = ?, held_at = ? WHERE id = ?',
-    problem?.code ?? null,
-    problem?.detail ?? null,
-    problem === null ? null : envelope.at,
-    connectionId,
-  );
+/** The same in words. */
+export function unmappedOf(
+  tx: Parameters<typeof labelOfKey>[0],
+  pending: Pending,
+  mapped: { has(target: string): boolean },
+): readonly string[] {
+  const labels = new Map(pending.targets.map((target) => [target.key, target.label]));
+  return unmappedKeysOf(pending, mapped).map((key) => labels.get(key) ?? labelOfKey(tx, key) ?? key);
 }
 
-export function saveMapping(
-  tx: WriteTx,
-  input: {
-    readonly target: string;
-    readonly remoteId: string;
-    readonly remoteName: string;
-    readonly remoteType: string;
-  },
-  envelope: Envelope,
-): void {
-  const connection = connectionOf(tx);
-  const target = chartOf(tx).targets.find(({ key }) => key === input.target);
-  if (target === undefined) {
-    throw new Refusal('not-found', {
-      what: 'Not mapped.',
-      why: `There is nothing called ${input.target} to map.`,
-      todo: 'Choose a line of the mapping.',
-      field: 'target',
-    });
-  }
-  const refuse = (why: string, todo: string): never => {
-    const what = `Not mapped: ${target.label} to ${input.remoteName}.`;
-    throw new Refusal('conflict', { what, why, todo, field: 'remoteId' });
-  };
-  const why = typeRefusedBecause(target, input.remoteType);
-  if (why !== null) refuse(why, 'Choose another account, or create a fitting one in QuickBooks.');
-  const isFirst = mappingOf(tx, connection.id).get(target.key) === undefined;
-  if (target.follows !== null && isFirst && connection.composed_count > 0) {
-    // What was queued went with the account it follows; sent apart from now on, neither account would come out even.
-    refuse('Entries were queued before that keep it together with the bank account.', 'Leave it as it is.');
-  }
-  tx.exec(
-    `INSERT INTO sync_mapping (connection_id, target, remote_id, remote_name, remote_type, mapped_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (connection_id, target) DO UPDATE SET remote_id = excluded.remote_id,
-       remote_name = excluded.remote_name, remote_type = excluded.remote_type, mapped_at = excluded.mapped_at`,
-    connection.id,
-    target.key,
-    input.remoteId,
-    input.remoteName,
-    input.remoteType,
-    envelope.at,
-  );
-}
-
-/** Targets that have lines to be sent and no account in QuickBooks, in the order of the mapping. */
-export function unmappedOf(pending: Pending, mapped: { has(target: string): boolean }): readonly string[] {
-  const used = new Set(pending.groups.flatMap((group) => group.lines.map((line) => line.target)));
-  return pending.targets.filter(({ key }) => used.has(key) && !mapped.has(key)).map(({ label }) => label);
-}
+const NAMED_IN_REFUSAL = 8;
 
 export function queueThrough(
   tx: WriteTx,
@@ -138,15 +46,16 @@ export function queueThrough(
 ): { queuedCount: number; skippedCount: number } {
   const connection = connectionOf(tx);
   const pending = pendingThrough(tx, throughOn);
-  const unmapped = unmappedOf(pending, mappingOf(tx, connection.id));
+  const unmapped = unmappedOf(tx, pending, mappingOf(tx, connection.id));
   if (unmapped.length > 0) {
+    const rest = unmapped.length - NAMED_IN_REFUSAL;
     throw new Refusal('conflict', {
       what: 'Nothing was queued.',
-      why: `No QuickBooks account is chosen for: ${unmapped.join('; ')}.`,
-      todo: 'Choose the accounts in the mapping, then queue again.',
+      why: `Nothing in QuickBooks is chosen for: ${unmapped.slice(0, NAMED_IN_REFUSAL).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`,
+      todo: 'Choose it in the mapping, then queue again.',
     });
   }
-  for (const group of pending.groups) insertItem(tx, connection.id, group, envelope);
+  for (const group of pending.groups) insertItem(tx, connection, group, envelope);
   for (const { entry, because } of pending.skipped) {
     insertComposition(tx, connection.id, entry.entryId, null, because);
   }
@@ -154,26 +63,47 @@ export function queueThrough(
   return { queuedCount: pending.groups.length, skippedCount: pending.skipped.length };
 }
 
-function insertItem(tx: WriteTx, connectionId: number, group: RemoteGroup, envelope: Envelope): void {
+function insertItem(tx: WriteTx, connection: ConnectionRow, group: RemoteGroup, envelope: Envelope): void {
   const [lead] = group.entries;
   invariant(lead !== undefined, 'A group has an entry');
   const id = tx.nextId();
-  const numbers = group.entries.map((entry) => entry.seq).join(', ');
+  const title = titleOf(group, SOURCE_TITLES[lead.source], isLater(tx, connection.id, group, lead.source));
   tx.exec(
-    `INSERT INTO sync_item (id, connection_id, lead_entry_id, generation, doc_number, accounting_on, title, note, lines, total_cents,
-       state, queued_at) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+    `INSERT INTO sync_item (id, connection_id, lead_entry_id, generation, doc_number, accounting_on, mapping_mode, title, note,
+       lines, total_cents, state, queued_at) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
     id,
-    connectionId,
+    connection.id,
     lead.entryId,
     docNumberOf(lead.entryId),
     group.accountingOn,
-    lead.title,
-    `${lead.title}${lead.memo === '' ? '' : `: ${lead.memo}`} (${group.entries.length > 1 ? 'entries' : 'entry'} ${numbers})`,
+    connection.mapping_mode,
+    title,
+    noteOf(group, title),
     JSON.stringify(group.lines),
     totalOf(group.lines),
     envelope.at,
   );
-  for (const entry of group.entries) insertComposition(tx, connectionId, entry.entryId, id, null);
+  for (const entry of group.entries) insertComposition(tx, connection.id, entry.entryId, id, null);
+}
+
+/** Whether the same source and period was queued before: what came later is an entry of its own, never a change of that one. */
+export function isLater(
+  tx: Pick<WriteTx, 'value'>,
+  connectionId: number,
+  group: RemoteGroup,
+  source: SyncSource,
+): boolean {
+  if (group.posting === 'entry') return false;
+  const title = titleOf(group, SOURCE_TITLES[source], false);
+  const month = group.accountingOn.slice(0, 7);
+  const known = tx.value<number>(
+    `SELECT id FROM sync_item WHERE connection_id = ? AND accounting_on BETWEEN ? AND ? AND title = ? LIMIT 1`,
+    connectionId,
+    group.posting === 'day' ? group.accountingOn : `${month}-01`,
+    group.posting === 'day' ? group.accountingOn : `${month}-31`,
+    title,
+  );
+  return known !== undefined;
 }
 
 function insertComposition(
@@ -210,21 +140,26 @@ function advance(tx: WriteTx, connection: ConnectionRow, composed: number): void
   );
 }
 
+type ItemState = { id: number; state: string; doc_number: string; accounting_on: LocalDate };
+
+/** Refuses not-found for an item that is not in the queue of the connected company. */
+export function itemOf(tx: WriteTx, syncItemId: number, what: string): ItemState {
+  const item = tx.row<ItemState>(
+    'SELECT id, state, doc_number, accounting_on FROM sync_item WHERE id = ? AND connection_id = ?',
+    syncItemId,
+    connectionOf(tx).id,
+  );
+  if (item !== undefined) return item;
+  throw new Refusal('not-found', {
+    what,
+    why: `The queue has no item ${syncItemId}.`,
+    todo: 'Reload the queue.',
+  });
+}
+
 export function retry(tx: WriteTx, syncItemIds: readonly number[]): { queuedCount: number } {
-  const connection = connectionOf(tx);
   for (const id of new Set(syncItemIds)) {
-    const item = tx.row<{ state: string; doc_number: string }>(
-      'SELECT state, doc_number FROM sync_item WHERE id = ? AND connection_id = ?',
-      id,
-      connection.id,
-    );
-    if (item === undefined) {
-      throw new Refusal('not-found', {
-        what: 'Not queued again.',
-        why: `The queue has no item ${id}.`,
-        todo: 'Reload the queue.',
-      });
-    }
+    const item = itemOf(tx, id, 'Not queued again.');
     if (item.state !== 'refused') {
       throw new Refusal('conflict', {
         what: `Not queued again: ${item.doc_number} was not refused.`,
@@ -238,4 +173,62 @@ export function retry(tx: WriteTx, syncItemIds: readonly number[]): { queuedCoun
     );
   }
   return { queuedCount: new Set(syncItemIds).size };
+}
+
+/** Another date there for what cannot be posted at its own, chosen by the user and kept on record; ours does not change. */
+export function redate(
+  tx: WriteTx,
+  syncItemIds: readonly number[],
+  postOn: LocalDate,
+): { queuedCount: number } {
+  const connection = connectionOf(tx);
+  if (connection.book_close_on !== null && postOn <= connection.book_close_on) {
+    throw new Refusal('conflict', {
+      what: 'Not redated.',
+      why: `The books in QuickBooks are closed through ${connection.book_close_on}.`,
+      todo: 'Choose a later date.',
+      field: 'postOn',
+    });
+  }
+  for (const id of new Set(syncItemIds)) {
+    const item = itemOf(tx, id, 'Not redated.');
+    const refuse = (why: string, todo: string): never => {
+      throw new Refusal('conflict', { what: `Not redated: ${item.doc_number}.`, why, todo });
+    };
+    if (item.state !== 'queued' && item.state !== 'refused') {
+      refuse('It has left, or may have.', 'Send the queue: QuickBooks is asked about it first.');
+    }
+    if (postOn < item.accounting_on)
+      refuse('It would stand there before it happened.', 'Choose a later date.');
+    tx.exec(
+      "UPDATE sync_item SET state = 'queued', problem_code = NULL, problem_detail = NULL WHERE id = ?",
+      id,
+    );
+    tx.exec('UPDATE sync_item SET post_on = ? WHERE id = ?', postOn, id);
+  }
+  return { queuedCount: new Set(syncItemIds).size };
+}
+
+/** Marks what waits at a date the books there are closed at, and lets go what no longer does: nothing of it is sent. */
+export function holdClosed(tx: WriteTx, bookCloseOn: LocalDate | null): { heldCount: number } {
+  const { id } = connectionOf(tx);
+  tx.exec('UPDATE sync_connection SET book_close_on = ? WHERE id = ?', bookCloseOn, id);
+  tx.exec(
+    `UPDATE sync_item SET problem_code = NULL, problem_detail = NULL WHERE connection_id = ? AND state = 'queued'
+       AND problem_code = 'closed'`,
+    id,
+  );
+  if (bookCloseOn === null) return { heldCount: 0 };
+  tx.exec(
+    `UPDATE sync_item SET problem_code = 'closed', problem_detail = ? WHERE connection_id = ? AND state = 'queued'
+       AND coalesce(post_on, accounting_on) <= ?`,
+    `They are closed through ${bookCloseOn}.`,
+    id,
+    bookCloseOn,
+  );
+  const heldCount = tx.value<number>(
+    "SELECT count(*) FROM sync_item WHERE connection_id = ? AND state = 'queued' AND problem_code = 'closed'",
+    id,
+  );
+  return { heldCount: heldCount ?? 0 };
 }

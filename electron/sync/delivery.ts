@@ -3,88 +3,149 @@ import type { WriteTx } from '#db/connection/index.ts';
 import type { Envelope } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { invariant } from '#shared/errors/index.ts';
-import type { Cents } from '#shared/money/index.ts';
-import { connectionOf, recordHold } from './commands.ts';
-import { contentHashOf, type DocumentDraft, journalEntryBody, requestIdOf } from './document.ts';
+import { connectionOf, type ConnectionRow, mappingOf, recordHold } from './connection.ts';
+import {
+  batchIdOf,
+  contentHashOf,
+  type DocumentDraft,
+  type DocumentLine,
+  itemKeyOf,
+  journalEntryBody,
+} from './document.ts';
+import { listOfKey } from './names.ts';
 import type { Call } from './port.ts';
 import type { Problem } from './problems.ts';
 import type { EntryLine } from './rules.ts';
-import { chartOf, mappingOf } from './source.ts';
+import { chartOf } from './source.ts';
+import type { MappingMode } from './targets.ts';
 
 type SendingRow = {
   id: number;
   connection_id: number;
   doc_number: string;
   accounting_on: LocalDate;
+  post_on: LocalDate | null;
   note: string;
   lines: string;
+  mapping_mode: MappingMode;
   state: string;
   attempts: number;
   request_id: string | null;
 };
 
 /**
- * Records that an item is about to leave, before its first byte does. A queued item gets a payload and a request id of
- * its own; one whose outcome is open keeps both, so that QuickBooks is asked the same question again.
+ * Records that items are about to leave together, before the first byte does. Queued items get a payload and a request id of
+ * their own; those whose outcome is open keep both, so that QuickBooks is asked the same question again.
  */
-export function recordSending(tx: WriteTx, syncItemId: number, envelope: Envelope): { attemptNo: number } {
-  const item = tx.row<SendingRow>('SELECT * FROM sync_item WHERE id = ?', syncItemId);
-  invariant(
-    item !== undefined && ['queued', 'sending', 'unknown'].includes(item.state),
-    `Item ${syncItemId} is open`,
-  );
-  const requestId = item.state === 'queued' ? insertPayload(tx, item, envelope) : item.request_id;
-  invariant(requestId !== null, 'An open item has a request');
-  const attemptNo = item.attempts + 1;
-  tx.exec(
-    `UPDATE sync_item SET state = 'sending', attempts = ?, request_id = ?, sent_at = ?, problem_code = NULL,
-       problem_detail = NULL, settles_at = NULL WHERE id = ?`,
-    attemptNo,
-    requestId,
-    envelope.at,
-    item.id,
-  );
-  tx.exec(
-    "INSERT INTO sync_attempt (sync_item_id, attempt_no, request_id, started_at, calls) VALUES (?, ?, ?, ?, '[]')",
-    item.id,
-    attemptNo,
-    requestId,
-    envelope.at,
-  );
-  return { attemptNo };
-}
-
-function insertPayload(tx: WriteTx, item: SendingRow, envelope: Envelope): string {
-  const connection = connectionOf(tx);
-  const draft = draftOf(tx, item);
-  const bookUid = tx.value<string>('SELECT book_uid FROM book') ?? '';
-  const { body, stamp } = journalEntryBody(draft, bookUid);
-  const earlier = tx.value<number>('SELECT count(*) FROM sync_payload WHERE sync_item_id = ?', item.id) ?? 0;
-  const requestId = requestIdOf(bookUid, connection.realm_id, contentHashOf(draft), earlier + 1);
-  tx.exec(
-    'INSERT INTO sync_payload (request_id, sync_item_id, stamp, body, created_at) VALUES (?, ?, ?, ?, ?)',
-    requestId,
-    item.id,
-    stamp,
-    body,
-    envelope.at,
-  );
-  return requestId;
-}
-
-function draftOf(tx: WriteTx, item: SendingRow): DocumentDraft {
-  const mapping = mappingOf(tx, item.connection_id);
-  const labels = new Map(chartOf(tx).targets.map((target) => [target.key, target.label]));
-  const lines = (JSON.parse(item.lines) as EntryLine[]).map((line) => {
-    const remote = mapping.get(line.target);
-    invariant(remote !== undefined, `${line.target} is mapped`);
-    return {
-      remoteAccountId: remote.remote_id,
-      cents: line.cents as Cents,
-      description: labels.get(line.target) ?? line.target,
-    };
+export function recordSending(
+  tx: WriteTx,
+  syncItemIds: readonly number[],
+  envelope: Envelope,
+): { count: number } {
+  const items = syncItemIds.map((id) => {
+    const item = tx.row<SendingRow>('SELECT * FROM sync_item WHERE id = ?', id);
+    invariant(
+      item !== undefined && ['queued', 'sending', 'unknown'].includes(item.state),
+      `Item ${id} is open`,
+    );
+    return item;
   });
-  return { docNumber: item.doc_number, accountingOn: item.accounting_on, note: item.note, lines };
+  const fresh = items.filter((item) => item.state === 'queued');
+  const requestIds = insertPayloads(tx, fresh, envelope);
+  for (const item of items) {
+    const requestId = requestIds.get(item.id) ?? item.request_id;
+    invariant(requestId !== null, 'An open item has a request');
+    tx.exec(
+      `UPDATE sync_item SET state = 'sending', attempts = ?, request_id = ?, sent_at = ?, problem_code = NULL,
+         problem_detail = NULL, settles_at = NULL WHERE id = ?`,
+      item.attempts + 1,
+      requestId,
+      envelope.at,
+      item.id,
+    );
+    tx.exec(
+      "INSERT INTO sync_attempt (sync_item_id, attempt_no, request_id, started_at, calls) VALUES (?, ?, ?, ?, '[]')",
+      item.id,
+      item.attempts + 1,
+      requestId,
+      envelope.at,
+    );
+  }
+  return { count: items.length };
+}
+
+function insertPayloads(
+  tx: WriteTx,
+  items: readonly SendingRow[],
+  envelope: Envelope,
+): ReadonlyMap<number, string> {
+  if (items.length === 0) return new Map();
+  const connection = connectionOf(tx);
+  const bookUid = tx.value<string>('SELECT book_uid FROM book') ?? '';
+  const draftOf = drafting(tx, connection);
+  const drafts = items.map((item) => {
+    const draft = draftOf(item);
+    const earlier =
+      tx.value<number>('SELECT count(*) FROM sync_payload WHERE sync_item_id = ?', item.id) ?? 0;
+    return { item, draft, itemKey: itemKeyOf(contentHashOf(draft), earlier + 1) };
+  });
+  const batchId = batchIdOf(
+    bookUid,
+    connection.realm_id,
+    drafts.map(({ itemKey }) => itemKey),
+  );
+  return new Map(
+    drafts.map(({ item, draft, itemKey }) => {
+      const { body, stamp } = journalEntryBody(draft, bookUid);
+      const requestId = `${batchId}${itemKey}`;
+      tx.exec(
+        `INSERT INTO sync_payload (request_id, batch_id, item_key, sync_item_id, stamp, body, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        requestId,
+        batchId,
+        itemKey,
+        item.id,
+        stamp,
+        body,
+        envelope.at,
+      );
+      return [item.id, requestId];
+    }),
+  );
+}
+
+/** Applies the mapping as it is now: what was queued says what is meant, not where it goes. */
+function drafting(tx: WriteTx, connection: ConnectionRow): (item: SendingRow) => DocumentDraft {
+  const mapping = mappingOf(tx, connection.id);
+  const labels = new Map(
+    chartOf(tx, connection.mapping_mode).targets.map((target) => [target.key, target.label]),
+  );
+  const remoteOf = (key: string): string => {
+    const remote = mapping.get(key);
+    invariant(remote !== undefined, `${key} is mapped`);
+    return remote.remote_id;
+  };
+  const lineOf = (line: EntryLine): DocumentLine => ({
+    remoteAccountId: remoteOf(line.target),
+    cents: line.cents,
+    description: labels.get(line.target) ?? line.target,
+    ...(line.name === undefined
+      ? {}
+      : {
+          name: {
+            type: listOfKey(line.name) === 'Vendor' ? 'Vendor' : 'Customer',
+            remoteId: remoteOf(line.name),
+          },
+        }),
+    ...(line.class === undefined ? {} : { remoteClassId: remoteOf(line.class) }),
+    ...(line.location === undefined ? {} : { remoteLocationId: remoteOf(line.location) }),
+  });
+  return (item) => ({
+    docNumber: item.doc_number,
+    accountingOn: item.post_on ?? item.accounting_on,
+    note: item.note,
+    lines: (JSON.parse(item.lines) as EntryLine[]).map(lineOf),
+  });
 }
 
 export type Outcome = {
@@ -99,12 +160,17 @@ export type Outcome = {
   readonly readBack: Omit<ReadBack, 'syncItemId'> | null;
 };
 
-/** Records what an attempt came to, or what was found out about it later. */
-export function recordOutcome(tx: WriteTx, given: Outcome, envelope: Envelope): void {
+/** Records what attempts came to, or what was found out about them later. */
+export function recordOutcomes(tx: WriteTx, outcomes: readonly Outcome[], envelope: Envelope): void {
+  for (const outcome of outcomes) recordOutcome(tx, outcome, envelope);
+}
+
+function recordOutcome(tx: WriteTx, given: Outcome, envelope: Envelope): void {
   const item = openItem(tx, given.syncItemId, ['sending', 'unknown']);
   const state = given.outcome === 'held' ? stateWhenHeld(tx, item) : given.outcome;
   // Why the queue stands still is said once, by the connection; the item says what is open about it.
-  const code = state === 'unknown' ? 'unsettled' : (given.problem?.code ?? null);
+  const problem = state === 'queued' ? null : given.problem;
+  const code = state === 'unknown' ? 'unsettled' : (problem?.code ?? null);
   tx.exec(
     `UPDATE sync_item SET state = ?, remote_id = ?, remote_version = ?, problem_code = ?, problem_detail = ?, settles_at = ?
      WHERE id = ?`,
@@ -112,7 +178,7 @@ export function recordOutcome(tx: WriteTx, given: Outcome, envelope: Envelope): 
     given.remoteId,
     given.remoteVersion,
     code,
-    given.problem?.detail ?? null,
+    problem?.detail ?? null,
     state === 'unknown' ? (given.settlesAt ?? item.settles_at) : null,
     item.id,
   );

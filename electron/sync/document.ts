@@ -2,23 +2,29 @@
 import { hash } from 'node:crypto';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { invariant } from '#shared/errors/index.ts';
-import { type Cents, cents } from '#shared/money/index.ts';
+import { type Cents, cents, formatMoney } from '#shared/money/index.ts';
 import {
   amountToken,
   centsOfNumber,
   type JsonObject,
   type JsonText,
   listOf,
+  parseJsonText,
   property,
   textOf,
   writeJsonText,
 } from './json-text.ts';
+import { DIGITS, LINES_MAX } from './rules.ts';
 
 export type DocumentLine = {
   readonly remoteAccountId: string;
   /** Debit positive. */
   readonly cents: Cents;
   readonly description: string;
+  /** Whose line it is there, by their ids. */
+  readonly name?: { readonly type: 'Customer' | 'Vendor'; readonly remoteId: string };
+  readonly remoteClassId?: string;
+  readonly remoteLocationId?: string;
 };
 export type DocumentDraft = {
   readonly docNumber: string;
@@ -29,20 +35,29 @@ export type DocumentDraft = {
 /** What leaves the computer: the exact bytes, kept under their request id until the outcome is known. */
 export type Document = {
   readonly requestId: string;
+  /** The request id is these two, one after the other: the batch it first left in, and its own key within it. */
+  readonly batchId: string;
+  readonly itemKey: string;
   readonly docNumber: string;
-  readonly accountingOn: LocalDate;
   readonly stamp: string;
   readonly body: string;
 };
 
-/** QuickBooks: 21, 4000 and 4000 characters; lines beyond 200 are unusable on its screen (reference: quickbooks 1.10). */
+/** QuickBooks: 21, 4000 and 4000 characters (reference: quickbooks 1.10). */
 const NOTE_MAX = 4000;
 const DESCRIPTION_MAX = 4000;
-export const LINES_MAX = 200;
 
 /** Digest of what an entry says, without its own stamp. */
 export function contentHashOf(draft: DocumentDraft): string {
-  const lines = draft.lines.map((line) => [line.remoteAccountId, line.cents, line.description]);
+  const lines = draft.lines.map((line) => [
+    line.remoteAccountId,
+    line.cents,
+    line.description,
+    line.name?.type,
+    line.name?.remoteId,
+    line.remoteClassId,
+    line.remoteLocationId,
+  ]);
   return hash('sha256', JSON.stringify([draft.docNumber, draft.accountingOn, draft.note, lines]));
 }
 
@@ -52,11 +67,17 @@ export function stampOf(bookUid: string, docNumber: string, contentHash: string)
 }
 
 /**
- * The idempotency key of one payload, at most 36 characters. It names books, company, payload and try, so that the same
- * books restored from a backup ask QuickBooks the same question again instead of posting twice.
+ * The idempotency keys of payloads that leave together. QuickBooks keeps items of a batch apart by the batch's id followed by
+ * the item's (36 and 10 characters at most). The ids name books, company, payload and try, so that the same books restored
+ * from a backup ask the same question again instead of posting twice.
  */
-export function requestIdOf(bookUid: string, realmId: string, contentHash: string, attempt: number): string {
-  return `cb-${hash('sha256', `${bookUid}\n${realmId}\n${contentHash}\n${attempt}`).slice(0, 32)}`;
+export function batchIdOf(bookUid: string, realmId: string, contentHashes: readonly string[]): string {
+  return `cb-${hash('sha256', [bookUid, realmId, ...contentHashes].join('\n')).slice(0, 22)}`;
+}
+
+export function itemKeyOf(contentHash: string, attempt: number): string {
+  const digest = Buffer.from(hash('sha256', `${contentHash}\n${attempt}`), 'hex');
+  return [...digest.subarray(0, 10)].map((byte) => DIGITS[byte % 32] ?? '').join('');
 }
 
 /** The body of the create request. The same draft always gives the same bytes. */
@@ -80,6 +101,11 @@ export function journalEntryBody(draft: DocumentDraft, bookUid: string): { body:
       JournalEntryLineDetail: {
         PostingType: line.cents > 0 ? 'Debit' : 'Credit',
         AccountRef: { value: line.remoteAccountId },
+        ...(line.name === undefined
+          ? {}
+          : { Entity: { Type: line.name.type, EntityRef: { value: line.name.remoteId } } }),
+        ...(line.remoteClassId === undefined ? {} : { ClassRef: { value: line.remoteClassId } }),
+        ...(line.remoteLocationId === undefined ? {} : { DepartmentRef: { value: line.remoteLocationId } }),
       },
     })),
   });
@@ -99,9 +125,22 @@ export type RemoteEntry = {
   readonly docNumber: string;
   readonly accountingOn: string;
   readonly note: string;
-  /** `account|cents` of every line, sorted; null when a line cannot be understood. */
-  readonly lines: readonly string[] | null;
+  /** Every line, sorted; null when one cannot be understood. */
+  readonly lines: readonly RemoteLine[] | null;
 };
+export type RemoteLine = {
+  readonly accountId: string;
+  readonly accountName: string;
+  /** Debit positive. */
+  readonly cents: number;
+  /** `Customer 12`, class and location by id; empty for none. */
+  readonly name: string;
+  readonly classId: string;
+  readonly locationId: string;
+};
+
+const keyOf = (line: RemoteLine): string =>
+  [line.accountId, line.cents, line.name, line.classId, line.locationId].join('|');
 
 /** Null when this is no journal entry with an id. */
 export function remoteEntryOf(entity: JsonText | undefined): RemoteEntry | null {
@@ -114,38 +153,62 @@ export function remoteEntryOf(entity: JsonText | undefined): RemoteEntry | null 
     docNumber: textOf(entity, 'DocNumber') ?? '',
     accountingOn: textOf(entity, 'TxnDate') ?? '',
     note: textOf(entity, 'PrivateNote') ?? '',
-    lines: lines.every((line) => line !== null) ? lines.toSorted() : null,
+    lines: lines.every((line) => line !== null)
+      ? lines.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      : null,
   };
 }
 
-function lineOf(line: JsonText): string | null {
+function lineOf(line: JsonText): RemoteLine | null {
   const detail = property(line, 'JournalEntryLineDetail');
   const amount = centsOfNumber(property(line, 'Amount'));
-  const account = textOf(property(detail, 'AccountRef'), 'value');
+  const accountRef = property(detail, 'AccountRef');
+  const accountId = textOf(accountRef, 'value');
   const posting = textOf(detail, 'PostingType');
-  if (amount === null || account === null || (posting !== 'Debit' && posting !== 'Credit')) return null;
-  return `${account}|${posting === 'Debit' ? amount : -amount}`;
+  if (amount === null || accountId === null || (posting !== 'Debit' && posting !== 'Credit')) return null;
+  const entity = property(detail, 'Entity');
+  const entityId = textOf(property(entity, 'EntityRef'), 'value');
+  return {
+    accountId,
+    accountName: textOf(accountRef, 'name') ?? '',
+    cents: posting === 'Debit' ? amount : -amount,
+    name: entityId === null ? '' : `${textOf(entity, 'Type') ?? ''} ${entityId}`,
+    classId: textOf(property(detail, 'ClassRef'), 'value') ?? '',
+    locationId: textOf(property(detail, 'DepartmentRef'), 'value') ?? '',
+  };
 }
 
-export type Sameness = 'same' | 'ours, but changed' | 'not ours';
-
-/** Whether an entry found in QuickBooks is the one a document asked for: by stamp ours, by content unchanged. */
-export function compare(body: JsonObject, stamp: string, found: RemoteEntry): Sameness {
-  if (!found.note.includes(stamp)) return 'not ours';
-  const sent = remoteEntryOf({ ...body, Id: found.remoteId });
-  const isSame =
-    sent?.lines !== null &&
-    sent !== null &&
-    JSON.stringify(sent.lines) === JSON.stringify(found.lines) &&
-    sent.docNumber === found.docNumber &&
-    sent.accountingOn === found.accountingOn;
-  return isSame ? 'same' : 'ours, but changed';
-}
-
-/** The first difference in words, for the bookkeeper. */
-export function differenceOf(body: JsonObject, found: RemoteEntry): string {
-  const sent = remoteEntryOf({ ...body, Id: found.remoteId });
-  if (sent?.docNumber !== found.docNumber) return `Its number is ${found.docNumber || 'empty'}.`;
-  if (sent.accountingOn !== found.accountingOn) return `Its date is ${found.accountingOn}.`;
-  return 'Its accounts or amounts are others.';
+/**
+ * What is different there from what a document asked for, in words for the bookkeeper; nothing when it is as sent. Line by
+ * line: totals that QuickBooks reports on an entry mean nothing.
+ */
+export function differencesOf(document: Document, found: RemoteEntry): readonly string[] {
+  const sent = remoteEntryOf({ ...(parseJsonText(document.body) as JsonObject), Id: found.remoteId });
+  const different: string[] = [];
+  if (!found.note.includes(document.stamp)) different.push('Our mark is gone from its private note.');
+  if (document.docNumber !== found.docNumber) different.push(`Its number is ${found.docNumber || 'empty'}.`);
+  if (sent?.accountingOn !== found.accountingOn) different.push(`Its date is ${found.accountingOn}.`);
+  if (found.lines === null) return [...different, 'One of its lines cannot be understood.'];
+  const names = new Map(found.lines.map((line) => [line.accountId, line.accountName]));
+  const amounts = (lines: readonly RemoteLine[]): Map<string, RemoteLine[]> => Map.groupBy(lines, keyOf);
+  const here = amounts(sent?.lines ?? []);
+  const there = amounts(found.lines);
+  const lineWords = (line: RemoteLine): string => {
+    const account = line.accountName || names.get(line.accountId) || `account ${line.accountId}`;
+    const amount = formatMoney(cents(Math.abs(line.cents)));
+    return `${line.cents < 0 ? 'credit' : 'debit'} ${account} ${amount}`;
+  };
+  for (const [key, lines] of here) {
+    const [line] = lines;
+    if (line !== undefined && (there.get(key)?.length ?? 0) < lines.length) {
+      different.push(`Not there: ${lineWords(line)}.`);
+    }
+  }
+  for (const [key, lines] of there) {
+    const [line] = lines;
+    if (line !== undefined && (here.get(key)?.length ?? 0) < lines.length) {
+      different.push(`Only there: ${lineWords(line)}.`);
+    }
+  }
+  return different;
 }

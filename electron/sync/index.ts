@@ -1,8 +1,8 @@
 /** Posting the books to other ledgers: mapping, outbox, connector, and the QuickBooks simulator. */
 export { syncHandlers } from './handlers.ts';
-export { connectionOf as connectedCompany } from './commands.ts';
+export { activeConnection, connectionOf as connectedCompany } from './connection.ts';
 export { queuedForSync, type SyncSummary, syncSummary } from './queries.ts';
-export { createSyncService, type SyncHost, type SyncService } from './service.ts';
+export { createSyncService, type SyncService } from './service.ts';
 export {
   askForFiles,
   atOneMoment,
@@ -14,3 +14,4 @@ export {
   markOf,
   writeFiles,
 } from './files/index.ts';
+export { settingsOf as syncSettingsOf } from './settings.ts';

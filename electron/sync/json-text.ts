@@ -82,3 +82,8 @@ export function centsOfNumber(value: JsonText | undefined): Cents | null {
   const size = Number(dollars + decimals.padEnd(2, '0'));
   return size > CENTS_MAX ? null : cents(sign === '-' ? -size : size);
 }
+
+/** The same of a text, as reports print amounts; an empty one is zero. */
+export function centsOfText(text: string): Cents | null {
+  return text === '' ? cents(0) : centsOfNumber(new NumberText(text.replaceAll(',', '')));
+}

@@ -4,16 +4,31 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Addresses, tokenProblem, tokenRequest, type Tokens, tokensOf } from './client.ts';
+import {
+  type Addresses,
+  tokenProblem,
+  type TokenOptions,
+  tokenRequest,
+  type Tokens,
+  tokensOf,
+} from './client.ts';
 import { type Problem, wordsOf } from './problems.ts';
 
 const SCOPE = 'com.intuit.quickbooks.accounting';
 
 export type SignIn = { readonly url: string; readonly state: string };
 
-/** A fresh state for each sign-in: an answer without it was not asked for by us. */
-export function beginSignIn(addresses: Addresses, clientId: string, redirectUri: string): SignIn {
-  const state = randomBytes(24).toString('base64url');
+/**
+ * A fresh state for each sign-in: an answer without it was not asked for by us. It ends in the port on which this computer
+ * waits, so that a relay page can pass the answer on to `http://127.0.0.1:<port>/callback` without keeping anything.
+ */
+export function beginSignIn(
+  addresses: Addresses,
+  clientId: string,
+  redirectUri: string,
+  port: number,
+): SignIn {
+  const state = `${randomBytes(24).toString('base64url')}.${port}`;
   const query = new URLSearchParams({
     client_id: clientId,
     response_type: 'code',
@@ -26,11 +41,11 @@ export function beginSignIn(addresses: Addresses, clientId: string, redirectUri:
 
 /** The code and company of a callback address. Refuses what does not answer this sign-in. */
 export function readCallback(callback: string, signIn: SignIn): { code: string; realmId: string } {
-  const query = new URL(callback).searchParams;
+  const query = queryOf(callback);
   const given = Buffer.from(query.get('state') ?? '');
   const expected = Buffer.from(signIn.state);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw notConnected('The answer does not belong to this sign-in.', 'Start connecting again from here.');
+    throw notConnected(FOREIGN, 'Start connecting again from here.');
   }
   if (query.get('error') !== null) {
     throw notConnected('Access was not granted in QuickBooks.', 'Connect again and allow access there.');
@@ -43,8 +58,16 @@ export function readCallback(callback: string, signIn: SignIn): { code: string; 
   return { code, realmId };
 }
 
+function queryOf(callback: string): URLSearchParams {
+  const address = URL.parse(callback.trim());
+  if (address !== null) return address.searchParams;
+  throw notConnected('This is no address.', 'Copy the whole address the browser was sent back to.');
+}
+
+export const FOREIGN = 'The answer does not belong to this sign-in.';
+
 export async function exchangeCode(
-  options: { readonly addresses: Addresses; readonly fetch: typeof fetch; readonly timeoutMs: number },
+  options: TokenOptions,
   keys: Pick<Tokens, 'clientId' | 'clientSecret'>,
   code: string,
   redirectUri: string,

@@ -1,23 +1,18 @@
 /** Reads of the outbox for screens: status, mapping, preview, queue and history. */
 import type { ReadDb } from '#db/connection/index.ts';
-import type { OutputOf, QueryContext } from '#electron/ledger/index.ts';
+import type { InputOf, OutputOf, QueryContext } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { type sync, type SyncItem } from '#shared/contract/index.ts';
+import { SYNC_SOURCES, type sync, type SyncItem } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { unmappedOf } from './commands.ts';
-import type { RemoteAccount } from './port.ts';
-import { wordsOf } from './problems.ts';
-import { docNumberOf } from './rules.ts';
-import {
-  activeConnection,
-  type ConnectionRow,
-  chartOf,
-  headOf,
-  mappingOf,
-  pendingPage,
-  usedTargets,
-} from './source.ts';
-import { type Target, typesFor } from './targets.ts';
+import { isLater, unmappedOf } from './commands.ts';
+import { activeConnection, type ConnectionRow, mappingOf } from './connection.ts';
+import { fittingName, namesOfKind } from './names.ts';
+import { labelling, lineWords } from './lines.ts';
+import { fixOf, wordsOf } from './problems.ts';
+import { docNumberOf, titleOf } from './rules.ts';
+import { SOURCE_TITLES, settingsOf } from './settings.ts';
+import { chartOf, headOf, pendingPage, usedTargets } from './source.ts';
+import { typesFor } from './targets.ts';
 
 /** How many entries wait to be sent; for the status bar. */
 export function queuedForSync(db: ReadDb): number {
@@ -98,23 +93,46 @@ export function status(db: ReadDb): OutputOf<typeof sync.status> {
   for (const { state, count } of open) counts[state] = count;
   const hold = holdWords(connection);
   return {
-    connection: connection === undefined ? 'none' : (connection.environment as 'simulator'),
+    connection:
+      connection === undefined ? 'none' : (connection.environment as 'simulator' | 'sandbox' | 'production'),
     companyName: connection?.company_name ?? null,
     realmId: connection?.realm_id ?? null,
     isOnline: connection !== undefined && hold === null,
     offlineWhy: hold === null ? null : `${hold.problem} ${hold.remedy}`,
     unqueuedCount: entries - (connection?.composed_count ?? 0),
     counts,
+    fix: hold === null ? null : holdFix(connection?.hold_code ?? ''),
+    closedCount: closedCount(db, connection),
+    driftCount: driftCount(db, connection),
+    bookCloseOn: connection?.book_close_on ?? null,
     lastSentAt: connection?.last_sent_at ?? null,
+    checkedAt: connection?.checked_at ?? null,
     mappingComplete: mapping(db).targets.every((target) => !target.isNeeded || target.remoteId !== null),
   };
+}
+
+function holdFix(code: string): 'reconnect' | 'mapping' | 'send' {
+  const fix = fixOf(code);
+  return fix === 'reconnect' || fix === 'mapping' ? fix : 'send';
+}
+
+function closedCount(db: ReadDb, connection: ConnectionRow | undefined): number {
+  const sql =
+    "SELECT count(*) FROM sync_item WHERE connection_id = ? AND state = 'queued' AND problem_code = 'closed'";
+  return db.value<number>(sql, connection?.id ?? 0) ?? 0;
+}
+
+function driftCount(db: ReadDb, connection: ConnectionRow | undefined): number {
+  const sql = `SELECT count(*) FROM sync_drift AS d JOIN sync_item AS i ON i.id = d.sync_item_id
+    WHERE i.connection_id = ? AND d.resolution IS NULL`;
+  return db.value<number>(sql, connection?.id ?? 0) ?? 0;
 }
 
 /** Every target, those that are needed and not mapped first. */
 export function mapping(db: ReadDb): OutputOf<typeof sync.mapping> {
   const connection = activeConnection(db);
   const mapped = mappingOf(db, connection?.id);
-  const chart = chartOf(db);
+  const chart = chartOf(db, connection?.mapping_mode ?? 'net');
   const used = usedTargets(db, chart);
   const targets = chart.targets.map((target) => {
     const remote = mapped.get(target.key);
@@ -125,6 +143,7 @@ export function mapping(db: ReadDb): OutputOf<typeof sync.mapping> {
       remoteId: remote?.remote_id ?? null,
       remoteName: remote?.remote_name ?? null,
       isNeeded: used.has(target.key),
+      types: [...typesFor(target.kind)],
     };
   });
   const rank = (target: (typeof targets)[number]): number =>
@@ -141,112 +160,70 @@ export function preview(
   },
   { businessOn }: QueryContext,
 ): OutputOf<typeof sync.preview> {
+  const connection = activeConnection(db);
   const pending = pendingPage(db, {
     throughOn: input.throughOn ?? businessOn,
-    afterSeq: Number(input.cursor ?? 0),
+    after: Number(input.cursor ?? 0),
     entries: input.limit,
   });
-  const labels = new Map(pending.targets.map((target) => [target.key, target.label]));
+  const labelOf = labelling(db, pending.targets);
+  const closed = connection?.book_close_on ?? null;
   const entries = pending.groups.map((group) => {
     const [lead] = group.entries;
     const id = lead?.entryId ?? 0;
+    const source = lead?.source ?? 'other';
+    const later = isLater(db, connection?.id ?? 0, group, source);
     return {
       entryId: id,
       entryNumber: lead?.seq ?? 0,
+      entryCount: group.entries.length,
       accountingOn: group.accountingOn,
-      title: lead?.title ?? '',
+      title: titleOf(group, SOURCE_TITLES[source], later),
       docNumber: docNumberOf(id),
-      lines: group.lines.map((line) => ({
-        target: line.target,
-        label: labels.get(line.target) ?? line.target,
-        debitCents: Math.max(line.cents, 0) as Cents,
-        creditCents: Math.max(-line.cents, 0) as Cents,
-      })),
+      isClosed: closed !== null && group.accountingOn <= closed,
+      lines: group.lines.map((line) => lineWords(line, labelOf)),
     };
   });
   return {
     entries,
     skippedCount: pending.skipped.length,
-    waitingCount: headOf(db) - (activeConnection(db)?.composed_count ?? 0),
-    unmapped: [...unmappedOf(pending, mappingOf(db, activeConnection(db)?.id))],
-    nextCursor: pending.nextSeq === null ? null : String(pending.nextSeq),
+    waitingCount: headOf(db) - (connection?.composed_count ?? 0),
+    unmapped: [...unmappedOf(db, pending, mappingOf(db, connection?.id))],
+    nextCursor: pending.next === null ? null : String(pending.next),
   };
 }
 
-type ItemRow = Omit<SyncItem, 'problem' | 'remedy'> & {
-  problemCode: string | null;
-  problemDetail: string | null;
-};
-
-const STATES = {
-  open: "i.state IN ('queued', 'sending', 'written', 'unknown')",
-  done: "i.state = 'verified'",
-  refused: "i.state = 'refused'",
-  all: '1',
-} as const;
-
-/** Newest first. */
-export function items(
-  db: ReadDb,
-  input: { readonly state: keyof typeof STATES; readonly limit: number },
-): { items: SyncItem[] } {
-  const rows = db.rows<ItemRow>(
-    `SELECT i.id AS syncItemId, i.lead_entry_id AS entryId, e.seq AS entryNumber, i.accounting_on AS accountingOn, i.title,
-       i.doc_number AS docNumber, i.total_cents AS totalCents, i.state, i.attempts, i.remote_id AS remoteId,
-       i.problem_code AS problemCode, i.problem_detail AS problemDetail, i.sent_at AS sentAt
-     FROM sync_item AS i JOIN journal_entry AS e ON e.id = i.lead_entry_id
-     WHERE i.connection_id = ? AND ${STATES[input.state]} ORDER BY i.accounting_on DESC, i.id DESC LIMIT ?`,
-    activeConnection(db)?.id ?? 0,
-    input.limit,
-  );
+/** Everything of a kind that may go along, those not mapped first, as far as their names match. */
+export function names(db: ReadDb, input: InputOf<typeof sync.names>): OutputOf<typeof sync.names> {
+  const connection = activeConnection(db);
+  const mapped = mappingOf(db, connection?.id);
+  const rows = namesOfKind(db, input.kind, settingsOf(connection));
+  const labels = new Map(rows.map((row) => [row.key, row.label]));
+  const words = input.find.trim().toLowerCase();
+  const found = rows
+    .filter(({ label }) => words === '' || label.toLowerCase().includes(words))
+    .toSorted((a, b) => Number(mapped.has(a.key)) - Number(mapped.has(b.key)))
+    .slice(0, input.limit);
   return {
-    items: rows.map(({ problemCode, problemDetail, ...row }) => {
-      const words = problemCode === null ? null : wordsOf(problemCode, problemDetail ?? '');
-      return { ...row, problem: words?.problem ?? null, remedy: words?.remedy ?? null };
-    }),
+    names: found.map(({ key, label, parent }) => ({
+      target: key,
+      label,
+      parent: parent === null ? null : (labels.get(parent) ?? null),
+      remoteId: mapped.get(key)?.remote_id ?? null,
+      remoteName: mapped.get(key)?.remote_name ?? null,
+      fittingName: fittingName(label),
+    })),
+    mappedCount: rows.filter(({ key }) => mapped.has(key)).length,
+    totalCount: rows.length,
   };
 }
 
-/** Words of a QuickBooks account that speak for a target; the first that fits wins. Suggested, never applied. */
-const HINTS: readonly (readonly [target: RegExp, account: RegExp])[] = [
-  [/^trustCash:/, /trust/i],
-  [/^trustUndeposited:/, /trust.*(undeposited|receipt)/i],
-  [/^trustProcessor:/, /trust.*(processor|card)/i],
-  [/^trustLiability$/, /(premium )?trust (account|liab|funds)|premiums? (held|payable)/i],
-  [/^clearing$/, /clearing/i],
-  [/^account:O2200$/, /credit card/i],
-];
-const TRUST_SUBTYPES: readonly string[] = ['TrustAccounts', 'TrustAccountsLiabilities'];
-
-/** One QuickBooks account for each target where exactly one speaks for it by name, type and detail type. */
-export function suggestions(
-  targets: readonly Target[],
-  accounts: readonly RemoteAccount[],
-): { target: string; remoteId: string }[] {
-  return targets.flatMap((target) => {
-    if (target.kind === 'interfund') return [];
-    const fitting = accounts.filter(
-      (account) =>
-        account.isActive && typesFor(target.kind).includes(account.type) && speaksFor(account, target),
-    );
-    const [only, ...others] = fitting;
-    return only === undefined || others.length > 0 ? [] : [{ target: target.key, remoteId: only.remoteId }];
-  });
-}
-
-function speaksFor(account: RemoteAccount, target: Target): boolean {
-  const hint = HINTS.find(([pattern]) => pattern.test(target.key))?.[1];
-  const isTrust = TRUST_SUBTYPES.includes(account.subtype);
-  if (target.key.startsWith('trustCash:') || target.key === 'trustLiability') return isTrust;
-  if (hint !== undefined) return hint.test(account.name);
-  return plain(account.name) === plain(target.label);
-}
-
-/** Commission income, commissions, Commission: the same word to a bookkeeper. */
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/\b(income|revenue|expenses?|fees?)\b/g, '')
-    .replace(/[^a-z]/g, '')
-    .replace(/s$/, '');
+export function settings(db: ReadDb): OutputOf<typeof sync.settings> {
+  const connection = activeConnection(db);
+  return {
+    settings: settingsOf(connection),
+    startsOn: connection?.starts_on ?? null,
+    sources: SYNC_SOURCES.map((source) => ({ source, title: SOURCE_TITLES[source] })),
+    isBegun: (connection?.composed_count ?? 0) > 0,
+  };
 }

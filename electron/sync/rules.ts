@@ -1,17 +1,26 @@
 /** What a local entry becomes in QuickBooks: which entries go together, what they net to, and how they are named. */
-import type { LocalDate } from '#shared/calendar/index.ts';
+import { endOfMonth, formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import type { SyncPosting, SyncSource } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import { deviceOf, sequenceOf } from '#shared/ids/index.ts';
 import { type Cents, cents } from '#shared/money/index.ts';
 
-export type EntryLine = { readonly target: string; readonly cents: Cents };
+/** Debit positive. Names, classes and locations are keys of the mapping, such as `customer:12`. */
+export type EntryLine = {
+  readonly target: string;
+  readonly cents: Cents;
+  readonly name?: string;
+  readonly class?: string;
+  readonly location?: string;
+};
 export type LocalEntry = {
   readonly entryId: number;
   readonly seq: number;
   readonly requestId: string;
   readonly accountingOn: LocalDate;
   /** The document it was made by; entries of one document always go together. */
-  readonly source: string;
+  readonly document: string;
+  readonly source: SyncSource;
   readonly title: string;
   readonly memo: string;
   /** Opening balances are compared with other ledgers, never sent (domain 3.2c); so are their reversals. */
@@ -19,91 +28,244 @@ export type LocalEntry = {
   readonly lines: readonly EntryLine[];
 };
 
-/** One remote entry to be: the local entries it stands for and its lines, debit positive, each target once. */
+/** One remote entry to be: the local entries it stands for and its lines, each target and name once. */
 export type RemoteGroup = {
   readonly entries: readonly LocalEntry[];
   readonly accountingOn: LocalDate;
+  readonly posting: SyncPosting;
   readonly lines: readonly EntryLine[];
 };
-export type Skipped = { readonly entry: LocalEntry; readonly because: 'opening' | 'nets to nothing' };
+export type Skipped = {
+  readonly entry: LocalEntry;
+  readonly because: 'opening' | 'nets to nothing' | 'before the start';
+};
 export type Grouped = { readonly groups: readonly RemoteGroup[]; readonly skipped: readonly Skipped[] };
+
+export type Grouping = {
+  /** Rank of a target: the order in which lines are written. */
+  readonly order: (target: string) => number;
+  /** The target that cancels inside a group. */
+  readonly interfund: string;
+  readonly postingOf: (source: SyncSource) => SyncPosting;
+  /** Entries of a month that is not over are dated at this day at the latest. */
+  readonly throughOn: LocalDate;
+  /** Entries dated before are there already; null: none are. */
+  readonly startsOn: LocalDate | null;
+};
+
+/** Each document by itself, whatever its date: what a file for another ledger holds. */
+export function byDocument(order: Grouping['order'], interfund: string): Grouping {
+  return { order, interfund, postingOf: () => 'entry', throughOn: '9999-12-31' as LocalDate, startsOn: null };
+}
+
+/** Lines beyond 200 are unusable on QuickBooks' screen (reference: quickbooks 1.10). */
+export const LINES_MAX = 200;
 
 /**
  * Entries of one command and date go together by document (J02 and J02d of one receipt), or all of them where the
- * documents of a command balance between the funds only together. What nets to nothing is passed over and remembered.
- * `order` gives the rank of a target; `interfund` names the target that cancels inside a group. Same input, same answer.
+ * documents of a command balance between the funds only together. Documents of a source posted by day or month are netted
+ * further. What nets to nothing is passed over and remembered. Same input, same answer.
  */
-export function groupEntries(
-  entries: readonly LocalEntry[],
-  order: (target: string) => number,
-  interfund: string,
-): Grouped {
+export function groupEntries(entries: readonly LocalEntry[], grouping: Grouping): Grouped {
   const skipped: Skipped[] = [];
-  const groups: RemoteGroup[] = [];
-  const sendable = entries.filter((entry) => {
+  const sendable: LocalEntry[] = [];
+  for (const entry of entries) {
     if (entry.isOpening) skipped.push({ entry, because: 'opening' });
-    return !entry.isOpening;
-  });
-  for (const together of partition(sendable, (entry) => `${entry.requestId}\n${entry.accountingOn}`)) {
-    const byDocument = partition(together, (entry) => entry.source).map((part) => grouped(part, order));
-    const isWhole = byDocument.every((group) => group.lines.every((line) => line.target !== interfund));
-    for (const group of isWhole ? byDocument : [grouped(together, order)]) {
-      if (group.lines.length > 0) groups.push(group);
-      else for (const entry of group.entries) skipped.push({ entry, because: 'nets to nothing' });
-    }
+    else if (grouping.startsOn !== null && entry.accountingOn < grouping.startsOn) {
+      skipped.push({ entry, because: 'before the start' });
+    } else sendable.push(entry);
   }
+  const documents = documentsOf(sendable, grouping, skipped);
+  const groups = summed(documents, grouping, skipped);
   return { groups, skipped };
 }
 
-/** Parts in order of first appearance. */
-function partition(
+type Netted = {
+  readonly entries: readonly LocalEntry[];
+  readonly lead: LocalEntry;
+  readonly lines: readonly EntryLine[];
+};
+
+/** What each document nets to; those that net to nothing are passed over. */
+function documentsOf(
   entries: readonly LocalEntry[],
-  keyOf: (entry: LocalEntry) => string,
-): readonly (readonly LocalEntry[])[] {
-  const parts = new Map<string, LocalEntry[]>();
-  for (const entry of entries) {
-    const part = parts.get(keyOf(entry));
-    if (part === undefined) parts.set(keyOf(entry), [entry]);
-    else part.push(entry);
+  { order, interfund }: Grouping,
+  skipped: Skipped[],
+): readonly Netted[] {
+  const documents: Netted[] = [];
+  for (const together of partition(entries, (entry) => `${entry.requestId}\n${entry.accountingOn}`)) {
+    const parts = partition(together, (entry) => entry.document).map((part) => netted(part, order));
+    const isWhole = parts.every(({ lines }) => lines.every((line) => line.target !== interfund));
+    for (const document of isWhole ? parts : [netted(together, order)]) {
+      if (document.lines.length > 0) documents.push(document);
+      else for (const entry of document.entries) skipped.push({ entry, because: 'nets to nothing' });
+    }
+  }
+  return documents;
+}
+
+/** Parts in order of first appearance. */
+function partition<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const parts = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const part = parts.get(key);
+    if (part === undefined) parts.set(key, [item]);
+    else part.push(item);
   }
   return [...parts.values()];
 }
 
-function grouped(entries: readonly LocalEntry[], order: (target: string) => number): RemoteGroup {
+function netted(entries: readonly LocalEntry[], order: (target: string) => number): Netted {
   const [lead] = entries;
-  invariant(lead !== undefined, 'A group has an entry');
-  return { entries, accountingOn: lead.accountingOn, lines: netLines(entries, order) };
+  invariant(lead !== undefined, 'A document has an entry');
+  const lines = netLines(
+    entries.flatMap((entry) => entry.lines),
+    order,
+  );
+  if (lines.length <= LINES_MAX) return { entries, lead, lines };
+  // Too many names for one entry there: the accounts alone always fit.
+  const plain = lines.map(({ target, cents: amount }) => ({ target, cents: amount }));
+  return { entries, lead, lines: netLines(plain, order) };
 }
 
-/** One line per target, debits first, each side in target order; zero is dropped. Balanced because every entry is. */
-export function netLines(
-  entries: readonly Pick<LocalEntry, 'lines'>[],
-  order: (target: string) => number,
-): readonly EntryLine[] {
-  const byTarget = new Map<string, number>();
-  let balanceCents = 0;
-  for (const entry of entries) {
-    for (const line of entry.lines) {
-      byTarget.set(line.target, (byTarget.get(line.target) ?? 0) + line.cents);
-      balanceCents += line.cents;
+/** Documents as they are, or summed by source and period, in order of first appearance. */
+function summed(
+  documents: readonly Netted[],
+  grouping: Grouping,
+  skipped: Skipped[],
+): readonly RemoteGroup[] {
+  const groups: RemoteGroup[] = [];
+  const periods = partition(documents, ({ lead }) => {
+    switch (grouping.postingOf(lead.source)) {
+      case 'entry':
+        return `${lead.entryId}`;
+      case 'day':
+        return `${lead.source} ${lead.accountingOn}`;
+      case 'month':
+        return `${lead.source} ${lead.accountingOn.slice(0, 7)}`;
+    }
+  });
+  for (const period of periods) {
+    for (const part of partsThatFit(period, grouping.order)) {
+      const lines = netLines(
+        part.flatMap((document) => document.lines),
+        grouping.order,
+      );
+      const entries = part.flatMap((document) => document.entries);
+      if (lines.length > 0) groups.push(groupOf(entries, lines, grouping));
+      else for (const entry of entries) skipped.push({ entry, because: 'nets to nothing' });
     }
   }
+  return groups;
+}
+
+function groupOf(
+  entries: readonly LocalEntry[],
+  lines: readonly EntryLine[],
+  { postingOf, throughOn }: Grouping,
+): RemoteGroup {
+  const [lead] = entries;
+  invariant(lead !== undefined, 'A group has an entry');
+  const posting = postingOf(lead.source);
+  const end = endOfMonth(lead.accountingOn);
+  const accountingOn = posting !== 'month' ? lead.accountingOn : end < throughOn ? end : throughOn;
+  return { entries, accountingOn, posting, lines };
+}
+
+/** A period in as few parts as fit on QuickBooks' screen; a document is never torn apart. */
+function partsThatFit(
+  period: readonly Netted[],
+  order: (target: string) => number,
+): readonly (readonly Netted[])[] {
+  const parts: Netted[][] = [];
+  let keys = new Set<string>();
+  for (const document of period) {
+    const next = new Set([...keys, ...document.lines.map(keyOf)]);
+    const part = parts.at(-1);
+    if (part === undefined || next.size > LINES_MAX) {
+      parts.push([document]);
+      keys = new Set(netLines(document.lines, order).map(keyOf));
+    } else {
+      part.push(document);
+      keys = next;
+    }
+  }
+  return parts;
+}
+
+const keyOf = (line: EntryLine): string =>
+  `${line.target}\n${line.name ?? ''}\n${line.class ?? ''}\n${line.location ?? ''}`;
+
+/** One line per target and name, debits first, each side in target order; zero is dropped. Balanced because every entry is. */
+export function netLines(
+  lines: readonly EntryLine[],
+  order: (target: string) => number,
+): readonly EntryLine[] {
+  const byKey = new Map<string, { line: EntryLine; total: number }>();
+  let balanceCents = 0;
+  for (const line of lines) {
+    const key = keyOf(line);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, { line, total: line.cents });
+    else known.total += line.cents;
+    balanceCents += line.cents;
+  }
   invariant(balanceCents === 0, 'Entries to be sent balance');
-  return [...byTarget]
-    .filter(([, net]) => net !== 0)
-    .map(([target, net]) => ({ target, cents: cents(net) }))
-    .toSorted((a, b) => Number(a.cents < 0) - Number(b.cents < 0) || order(a.target) - order(b.target));
+  return [...byKey]
+    .filter(([, { total }]) => total !== 0)
+    .toSorted(
+      ([keyA, a], [keyB, b]) =>
+        Number(a.total < 0) - Number(b.total < 0) ||
+        order(a.line.target) - order(b.line.target) ||
+        (keyA < keyB ? -1 : 1),
+    )
+    .map(([, { line, total }]) => ({ ...line, cents: cents(total) }));
 }
 
 export function totalOf(lines: readonly EntryLine[]): Cents {
   return cents(lines.reduce((total, line) => total + Math.max(line.cents, 0), 0));
 }
 
+/** What an entry is called on screens and in its note there. `isLater`: others of its period were queued before. */
+export function titleOf(group: RemoteGroup, sourceTitle: string, isLater: boolean): string {
+  const [lead] = group.entries;
+  invariant(lead !== undefined, 'A group has an entry');
+  if (group.posting === 'entry') return lead.title;
+  const period =
+    group.posting === 'day' ? formatDate(lead.accountingOn, 'field') : lead.accountingOn.slice(0, 7);
+  return `${sourceTitle} ${period}${isLater ? ', later entries' : ''}`;
+}
+
+/** What the note there says before our stamp: the title, and which entries of ours are in it. */
+export function noteOf(group: RemoteGroup, title: string): string {
+  const [lead] = group.entries;
+  const memo = group.posting === 'entry' && lead !== undefined && lead.memo !== '' ? `: ${lead.memo}` : '';
+  const numbers = spans(group.entries.map((entry) => entry.seq));
+  return `${title}${memo} (${group.entries.length > 1 ? 'entries' : 'entry'} ${numbers})`;
+}
+
+const SPANS_MAX = 40;
+/** 3, 7-9, 12: entry numbers as people write them. */
+function spans(numbers: readonly number[]): string {
+  const parts: { from: number; to: number }[] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const last = parts.at(-1);
+    if (last?.to === number - 1) last.to = number;
+    else parts.push({ from: number, to: number });
+  }
+  const shown = parts
+    .slice(0, SPANS_MAX)
+    .map(({ from, to }) => (from === to ? `${from}` : to === from + 1 ? `${from}, ${to}` : `${from}-${to}`));
+  return `${shown.join(', ')}${parts.length > SPANS_MAX ? ' and more' : ''}`;
+}
+
 /** Crockford's digits: no I, L, O or U to misread. */
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const DOC_NUMBER_LENGTH = 11;
 const DEVICE_SPAN = 2 ** 32;
 const GENERATIONS = 'BCDEFGHJKMNPQRSTVWXYZ';
+export const GENERATIONS_MAX = GENERATIONS.length;
 
 /**
  * The number QuickBooks shows, 11 characters so that QuickBooks Desktop takes it too: C, a letter for how often the

@@ -38,5 +38,11 @@ export function secretStore(connection: () => Connection, now: () => string): Se
         ),
       );
     },
+    forget: (realmId, keys) => {
+      const sql = keys
+        ? 'DELETE FROM sync_secret WHERE realm_id = ?'
+        : "UPDATE sync_secret SET access_token = '', refresh_token = '' WHERE realm_id = ?";
+      connection().write((tx) => tx.exec(sql, realmId));
+    },
   };
 }

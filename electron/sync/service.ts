@@ -1,205 +1,197 @@
 /**
- * Sync as the running program has it: one simulator for the open company folder, signing in, listing accounts, sending.
- * The only part of the module that opens connections; everything it learns goes into the books by commands.
+ * Sync as the running program has it: signing in, lists, creating, sending, looking for changes. The only part of the module
+ * that opens connections; everything it learns goes into the books by commands.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '#db/connection/index.ts';
 import type { OutputOf } from '#electron/ledger/index.ts';
-import type { SIMULATED_TROUBLES, sync } from '#shared/contract/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { sync, SyncNameKind } from '#shared/contract/index.ts';
 import { Fault } from '#shared/errors/index.ts';
-import { type Addresses, createClient } from './client.ts';
-import { connectionOf } from './commands.ts';
+import { type Addresses, addressesOf, createClient, revokeTokens } from './client.ts';
+import { compared } from './compare.ts';
+import { activeConnection, connectionOf } from './connection.ts';
+import { checkOrders, createAll, type Order } from './create.ts';
+import type { Desk } from './desk.ts';
+import { checkDrift } from './drift-check.ts';
+import { commandSeq, type SyncHost } from './host.ts';
 import { millisecondsBetween } from './instant.ts';
-import { beginSignIn, exchangeCode, readCallback, refusalOf } from './oauth.ts';
-import type { Connector } from './port.ts';
+import { listsOf, parseMappingFile, reviewed } from './mapping-file.ts';
+import { listOfKind, namesOfKind, type RemoteList } from './names.ts';
+import { beginSignIn, refusalOf } from './oauth.ts';
+import { createPace } from './pace.ts';
+import type { Connector, RemoteObject } from './port.ts';
 import { type Problem, wordsOf } from './problems.ts';
-import { suggestions } from './queries.ts';
-import { quickBooksConnector, type Timing } from './quickbooks.ts';
+import { quickBooksConnector } from './quickbooks.ts';
+import { type Decision, resolveDrift } from './resolve.ts';
 import { secretStore } from './secrets.ts';
+import type { Timing } from './seen.ts';
 import { createSender, type Next } from './sender.ts';
-import {
-  createSimulator,
-  fileStorage,
-  type RunningServer,
-  serveSimulator,
-  type Simulator,
-} from './simulator/index.ts';
-import { activeConnection, chartOf, type ConnectionRow } from './source.ts';
-
-/** What the program lends: the open folder, its own commands, the time. */
-export type SyncHost = {
-  readonly connection: () => Connection;
-  /** Runs one of this module's own commands under a request id of the program. */
-  readonly command: (name: string, input: object, requestId: string) => unknown;
-  readonly now: () => string;
-  /** Where the simulator keeps its company, beside the books it plays for. */
-  readonly simulatorPath: string;
-  readonly agencyName: string;
-  readonly bookUid: string;
-  readonly fetch: typeof fetch;
-};
+import { settingsOf } from './settings.ts';
+import { type Company, signInDesk, type SignInDesk } from './sign-in.ts';
+import { type Simulated, simulatorDesk } from './simulator-desk.ts';
+import { chartOf } from './source.ts';
+import { nameSuggestions, suggestions } from './suggestions.ts';
 
 export type Progress = { readonly done: number; readonly total: number; readonly message: string };
-
-export type Simulated = {
-  readonly isOffline: boolean;
-  readonly trouble: (typeof SIMULATED_TROUBLES)[number] | null;
-  readonly times: number;
-};
-
-/** Rows of the simulator's table for the words of the contract. */
-const ROWS: Readonly<Record<(typeof SIMULATED_TROUBLES)[number], string>> = {
-  'signed-out': '1',
-  disconnected: '2',
-  'subscription-lapsed': '7',
-  'too-many-requests': '8',
-  'account-missing': '19',
-  'number-taken': '27',
-  'period-closed': '30',
-  'try-again-later': '32',
-  'try-again-later-but-saved': '33',
-  'connection-lost-before': '38',
-  'connection-lost-after': '39',
-  'empty-answer': '41',
-  'bad-gateway': '42',
-  'system-failure': '43',
-};
+type Report = (progress: Progress) => void;
+type Environment = 'simulator' | 'sandbox' | 'production';
 
 export type SyncService = {
-  /** Signs in and remembers the company. Refuses conflict for another company than before. */
-  connect(): Promise<{ companyName: string; realmId: string }>;
-  /** Accounts in QuickBooks, and which of them speak for a target that is not mapped yet. */
-  remoteAccounts(): Promise<OutputOf<typeof sync.remoteAccounts>>;
+  /** Signs in to the simulator and remembers its company. Refuses conflict for another company than before. */
+  connect(): Promise<Company>;
+  readonly signIn: SignInDesk;
+  /** Gives the keys back and forgets the tokens; `isForGood` forgets the application's keys and the company, too. */
+  leave(typedName: string | null): Promise<{ isRevoked: boolean }>;
+  remoteObjects(kind: 'account' | SyncNameKind): Promise<OutputOf<typeof sync.remoteObjects>>;
+  readMapping(text: string): Promise<OutputOf<typeof sync.readMapping>>;
+  compare(throughOn: LocalDate): Promise<OutputOf<typeof sync.compare>>;
+  /** Refuses what cannot be created before anything is. */
+  checkOrders(orders: readonly Order[]): void;
+  create(orders: readonly Order[], report: Report, signal: AbortSignal): Promise<string>;
   /** Sends the queue until it is empty, stopped or cancelled; answers the closing message. */
-  send(report: (progress: Progress) => void, signal: AbortSignal): Promise<string>;
+  send(report: Report, signal: AbortSignal): Promise<string>;
+  checkDrift(isFull: boolean, report: Report, signal: AbortSignal): Promise<string>;
+  resolveDrift(driftId: number, decision: Decision): Promise<void>;
   /** What the simulator does to its next requests, or the wire pulled out. */
   simulate(order: Simulated): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The simulator ends a request at once, so nothing of it can land late as at Intuit's (120 s). */
-const SIMULATOR_TIMING: Timing = { settleMs: 2_000, throttleMs: 3_000 };
+/** Intuit ends a request at 120 s and asks for 60 s after too many; the simulator ends one at once. */
+const TIMINGS: Readonly<Record<Environment, Timing>> = {
+  simulator: { settleMs: 2_000, throttleMs: 3_000 },
+  sandbox: { settleMs: 120_000, throttleMs: 60_000 },
+  production: { settleMs: 120_000, throttleMs: 60_000 },
+};
 const TIMEOUT_MS = 30_000;
-const EPOCH = '1970-01-01T00:00:00.000Z';
 
 export function createSyncService(host: SyncHost): SyncService {
-  const desk = simulatorDesk(host);
-  const connectorFor = async (connection: ConnectionRow): Promise<Connector> => {
-    const { realm_id: realmId } = connection;
-    const secrets = secretStore(host.connection, host.now);
-    const addresses = await desk.addresses();
-    const client = createClient({ addresses, realmId, secrets, fetch: host.fetch, timeoutMs: TIMEOUT_MS });
-    return quickBooksConnector(client, realmId, SIMULATOR_TIMING);
+  const simulated = simulatorDesk(host);
+  const secrets = secretStore(host.connection, host.now);
+  const pace = createPace({
+    now: host.now,
+    sleep: async (milliseconds, signal) => {
+      await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+    },
+  });
+  const addresses = async (environment: Environment): Promise<Addresses> =>
+    environment === 'simulator' ? simulated.addresses() : addressesOf(environment);
+  const connectorFor = async (environment: Environment, realmId: string): Promise<Connector> => {
+    const client = createClient({
+      addresses: await addresses(environment),
+      realmId,
+      secrets,
+      fetch: host.fetch,
+      timeoutMs: TIMEOUT_MS,
+      pace,
+    });
+    return quickBooksConnector(client, realmId, TIMINGS[environment]);
   };
+  const connected = async (): Promise<{ connector: Connector; environment: Environment }> => {
+    const { environment, realm_id: realmId } = connectionOf(host.connection().read);
+    const known = environment as Environment;
+    return { connector: await connectorFor(known, realmId), environment: known };
+  };
+  const listed = async (connector: Connector, list: RemoteList): Promise<readonly RemoteObject[]> => {
+    const found = await connector.list(list);
+    if (found.kind !== 'list') throw refusalOf(found.problem);
+    return found.objects;
+  };
+  const signIn = signInDesk(host, secrets, connectorFor);
+  const desk: Desk = {
+    get read() {
+      return host.connection().read;
+    },
+    command: host.command,
+    now: host.now,
+  };
+
   return {
-    connect: () => connect(host, desk, connectorFor),
-    remoteAccounts: async () => {
-      const connector = await connectorFor(connectionOf(host.connection().read));
-      const listed = await connector.accounts();
-      if (listed.kind !== 'accounts') throw refusalOf(listed.problem);
-      const { targets } = chartOf(host.connection().read);
-      const accounts = listed.accounts.map(({ subtype: _subtype, ...account }) => account);
-      return { accounts, suggestions: suggestions(targets, listed.accounts) };
+    signIn,
+    connect: async () => {
+      const own = await simulated.addresses();
+      const keys = simulated.simulator().app;
+      const redirectUri = `${own.api}/callback`;
+      const begun = beginSignIn(own, keys.clientId, redirectUri, 0);
+      const callback = await allowed(host, begun.url);
+      const pending = { environment: 'simulator', addresses: own, keys, redirectUri, signIn: begun } as const;
+      return signIn.finishWith(pending, callback);
+    },
+    leave: async (typedName) => {
+      const { environment, realm_id: realmId } = connectionOf(host.connection().read);
+      const tokens = secrets.read(realmId);
+      if (typedName !== null) {
+        host.command('sync.recordRetired', { companyName: typedName }, `job:sync:retire:${commandSeq(host)}`);
+      }
+      const options = { addresses: await addresses(environment as Environment), fetch: host.fetch };
+      const isRevoked =
+        tokens !== null &&
+        tokens.refreshToken !== '' &&
+        (await revokeTokens({ ...options, timeoutMs: TIMEOUT_MS }, tokens));
+      // Also when Intuit could not be told: the user wants them gone from here.
+      secrets.forget(realmId, typedName !== null);
+      if (typedName === null) {
+        const problem = { code: 'reconnect', detail: '' };
+        host.command('sync.recordHold', { problem }, `job:sync:leave:${commandSeq(host)}`);
+      }
+      return { isRevoked };
+    },
+    remoteObjects: async (kind) => {
+      const { connector } = await connected();
+      const objects = await listed(connector, kind === 'account' ? 'Account' : listOfKind(kind));
+      const { read } = host.connection();
+      const connection = activeConnection(read);
+      const suggested =
+        kind === 'account'
+          ? suggestions(chartOf(read, connection?.mapping_mode ?? 'net').targets, objects)
+          : nameSuggestions(namesOfKind(read, kind, settingsOf(connection)), objects);
+      return { objects: objects.map(({ subtype: _subtype, ...object }) => object), suggestions: suggested };
+    },
+    readMapping: async (text) => {
+      const { connector } = await connected();
+      const file = parseMappingFile(text, connector.system);
+      const lists = new Map<RemoteList, readonly RemoteObject[]>();
+      // One list after the other: they share one budget.
+      for (const list of listsOf(file.mappings)) lists.set(list, await listed(connector, list));
+      return { rows: reviewed(host.connection().read, file, lists) };
+    },
+    compare: async (throughOn) => {
+      const { connector } = await connected();
+      const found = await connector.balances(throughOn);
+      if (found.kind !== 'balances') throw refusalOf(found.problem);
+      return { rows: [...compared(host.connection().read, throughOn, found.balances)] };
+    },
+    checkOrders: (orders) => checkOrders(host.connection().read, orders),
+    create: async (orders, report, signal) => {
+      const { connector } = await connected();
+      const tell = (done: number, total: number, message: string): void => report({ done, total, message });
+      return createAll(host, connector, orders, tell, signal);
     },
     send: async (report, signal) => {
-      const connector = await connectorFor(connectionOf(host.connection().read));
-      return sendAll(host, connector, report, signal);
+      const { connector, environment } = await connected();
+      return sendAll(desk, connector, TIMINGS[environment], report, signal);
     },
-    simulate: (order) => desk.simulate(order),
-    close: () => desk.close(),
-  };
-}
-
-type SimulatorDesk = {
-  readonly addresses: () => Promise<Addresses>;
-  readonly simulator: () => Simulator;
-  readonly simulate: SyncService['simulate'];
-  readonly close: () => Promise<void>;
-};
-
-/** The simulator is started when it is first needed; pulling the wire out is closing its door. */
-function simulatorDesk(host: SyncHost): SimulatorDesk {
-  let simulator: Simulator | null = null;
-  let server: RunningServer | null = null;
-  let starting: Promise<RunningServer> | null = null;
-  let offline: Addresses | null = null;
-
-  const known = (): Simulator => {
-    simulator ??= createSimulator({
-      companyName: host.agencyName,
-      seed: host.bookUid,
-      clock: { now: () => millisecondsBetween(EPOCH, host.now()) },
-      storage: fileStorage(host.simulatorPath),
-    });
-    return simulator;
-  };
-  const start = async (): Promise<RunningServer> => {
-    server ??= await (starting ??= serveSimulator(known()));
-    starting = null;
-    return server;
-  };
-  return {
-    simulator: known,
-    addresses: async () => offline ?? (await start()).addresses,
-    simulate: async ({ isOffline, trouble, times }) => {
-      known().calm();
-      if (trouble !== null) known().trouble(ROWS[trouble], times);
-      if (isOffline && offline === null) {
-        const running = await start();
-        offline = running.addresses;
-        server = null;
-        await running.close();
-      } else if (!isOffline) offline = null;
+    checkDrift: async (isFull, report, signal) => {
+      const { connector } = await connected();
+      const tell = (done: number, total: number): void =>
+        report({ done, total, message: 'Reading entries back' });
+      const checked = await checkDrift(desk, connector, isFull, tell, signal);
+      if (checked.kind === 'stopped') throw new Fault('quickbooks', sentence(checked.problem));
+      return checked.found === 0
+        ? `Looked at ${checked.lookedAt}: nothing was changed or deleted there.`
+        : `${checked.found} changed or deleted there: decide about each.`;
     },
+    resolveDrift: async (driftId, decision) => {
+      const { connector } = await connected();
+      await resolveDrift(host, connector, driftId, decision);
+    },
+    simulate: (order) => simulated.simulate(order),
     close: async () => {
-      await (server ?? (await starting))?.close();
-      server = null;
+      signIn.close();
+      await simulated.close();
     },
   };
 }
-
-async function connect(
-  host: SyncHost,
-  desk: SimulatorDesk,
-  connectorFor: (connection: ConnectionRow) => Promise<Connector>,
-): Promise<{ companyName: string; realmId: string }> {
-  const addresses = await desk.addresses();
-  const keys = desk.simulator().app;
-  const redirectUri = `${addresses.api}/callback`;
-  const signIn = beginSignIn(addresses, keys.clientId, redirectUri);
-  const callback = await allowed(host, signIn.url);
-  const { code, realmId } = readCallback(callback, signIn);
-  const options = { addresses, fetch: host.fetch, timeoutMs: TIMEOUT_MS };
-  const tokens = await exchangeCode(options, keys, code, redirectUri);
-  const active = activeConnection(host.connection().read);
-  const secrets = secretStore(host.connection, host.now);
-  // Tokens of a company these books do not belong to are dropped, not stored.
-  if (active === undefined || active.realm_id === realmId) secrets.save(realmId, tokens);
-  const connector = await connectorFor({ ...(active ?? NOTHING), realm_id: realmId });
-  const company = await connector.company();
-  if (company.kind !== 'company') throw refusalOf(company.problem);
-  const { companyName } = company;
-  const input = { system: 'quickbooksOnline', environment: 'simulator', realmId, companyName };
-  const commands = host
-    .connection()
-    .read.value<number>("SELECT seq FROM chain_head WHERE chain = 'commands'");
-  host.command('sync.recordConnection', input, `job:sync:connect:${commands}`);
-  return { companyName, realmId };
-}
-
-const NOTHING: ConnectionRow = {
-  id: 0,
-  system: '',
-  environment: '',
-  realm_id: '',
-  company_name: '',
-  last_sent_at: null,
-  hold_code: null,
-  hold_detail: null,
-  composed_through_seq: 0,
-  composed_count: 0,
-  verified_count: 0,
-};
 
 /** The simulator allows at once, so its answer is the redirect itself; a browser would follow it. */
 async function allowed(host: SyncHost, url: string): Promise<string> {
@@ -215,38 +207,29 @@ async function allowed(host: SyncHost, url: string): Promise<string> {
 }
 
 async function sendAll(
-  host: SyncHost,
+  desk: Desk,
   connector: Connector,
-  report: (progress: Progress) => void,
+  timing: Timing,
+  report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  const sender = createSender(
-    {
-      get read() {
-        return host.connection().read;
-      },
-      command: host.command,
-      now: host.now,
-    },
-    connector,
-    SIMULATOR_TIMING.settleMs,
-  );
-  const total = openCount(host);
+  const sender = createSender(desk, connector, timing.settleMs);
+  const total = openCount(desk);
   for (;;) {
     signal.throwIfAborted();
     // Each step waits for QuickBooks before the next may begin.
     const next: Next = await sender.step();
     if (next.kind === 'stopped') throw new Fault('quickbooks', sentence(next.problem));
-    const open = openCount(host);
+    const open = openCount(desk);
     const left = open === 0 ? '' : `${open} to go`;
     report({
       done: Math.max(total - open, 0),
       total: Math.max(total, open),
       message: waitingWords(next) ?? left,
     });
-    if (next.kind === 'done') return summary(host);
+    if (next.kind === 'done') return summary(desk);
     if (next.kind === 'wait') {
-      await sleep(Math.max(millisecondsBetween(host.now(), next.untilAt), 0) + 1, undefined, { signal });
+      await sleep(Math.max(millisecondsBetween(desk.now(), next.untilAt), 0) + 1, undefined, { signal });
     }
   }
 }
@@ -260,23 +243,24 @@ function waitingWords(next: Next): string | null {
   return next.kind === 'wait' ? wordsOf(next.problem.code, '').problem : null;
 }
 
-function openCount(host: SyncHost): number {
-  const sql =
-    "SELECT count(*) FROM sync_item WHERE state <> 'verified' AND state IN ('queued', 'sending', 'unknown')";
-  return host.connection().read.value<number>(sql) ?? 0;
+const OF_ACTIVE = 'connection_id = (SELECT id FROM sync_connection WHERE is_active = 1)';
+
+function openCount(desk: Desk): number {
+  const sql = `SELECT count(*) FROM sync_item WHERE ${OF_ACTIVE} AND state <> 'verified'
+    AND (state IN ('sending', 'unknown') OR (state = 'queued' AND problem_code IS NULL))`;
+  return desk.read.value<number>(sql) ?? 0;
 }
 
-function summary(host: SyncHost): string {
-  const rows = host
-    .connection()
-    .read.rows<{ state: string; count: number }>(
-      "SELECT state, count(*) AS count FROM sync_item WHERE state <> 'verified' GROUP BY state",
-    );
+function summary(desk: Desk): string {
+  const rows = desk.read.rows<{ state: string; count: number }>(
+    `SELECT state, count(*) AS count FROM sync_item WHERE ${OF_ACTIVE} AND state <> 'verified' GROUP BY state`,
+  );
   const count = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
   const parts = [
     [count('refused'), 'refused'],
     [count('unknown'), 'without a clear answer'],
     [count('written'), 'in QuickBooks but different there'],
+    [count('queued'), 'waiting because the books there are closed at their date'],
   ] as const;
   const open = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return open.length === 0

@@ -2,57 +2,29 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { describeKind } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
+import type { SyncSettings } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { groupEntries, type Grouped, type LocalEntry } from './rules.ts';
+import { activeConnection, type ConnectionRow, mappingOf } from './connection.ts';
+import { type LineFacts, namesFor } from './names.ts';
+import { type EntryLine, groupEntries, type Grouped, type LocalEntry } from './rules.ts';
+import { isSummary, settingsOf, sourceOf } from './settings.ts';
 import {
   type BankAccountRow,
   type Chart,
   chartOfTargets,
   INTERFUND,
   type LedgerAccountRow,
+  type MappingMode,
   type Target,
 } from './targets.ts';
 
-export type ConnectionRow = {
-  readonly id: number;
-  readonly system: string;
-  readonly environment: string;
-  readonly realm_id: string;
-  readonly company_name: string;
-  readonly last_sent_at: string | null;
-  readonly hold_code: string | null;
-  readonly hold_detail: string | null;
-  readonly composed_through_seq: number;
-  readonly composed_count: number;
-  readonly verified_count: number;
-};
-export type MappingRow = {
-  readonly target: string;
-  readonly remote_id: string;
-  readonly remote_name: string;
-  readonly remote_type: string;
-};
-
-/** The company these books are connected to; undefined before the first connection. */
-export function activeConnection(db: ReadDb): ConnectionRow | undefined {
-  return db.row<ConnectionRow>('SELECT * FROM sync_connection WHERE is_active = 1');
-}
-
-export function mappingOf(db: ReadDb, connectionId: number | undefined): ReadonlyMap<string, MappingRow> {
-  if (connectionId === undefined) return new Map();
-  const rows = db.rows<MappingRow>(
-    'SELECT target, remote_id, remote_name, remote_type FROM sync_mapping WHERE connection_id = ?',
-    connectionId,
-  );
-  return new Map(rows.map((row) => [row.target, row]));
-}
-
-export function chartOf(db: ReadDb): Chart {
+export function chartOf(db: ReadDb, mode: MappingMode): Chart {
   return chartOfTargets(
     db.rows<LedgerAccountRow>('SELECT id, code, name, fund, class, cash_role FROM ledger_account'),
     db.rows<BankAccountRow>(
       'SELECT id, fund, bank_name, last_four, ledger_account_id FROM bank_account ORDER BY id',
     ),
+    mode,
   );
 }
 
@@ -82,6 +54,18 @@ export function usedTargets(db: ReadDb, chart: Chart): ReadonlySet<string> {
   );
 }
 
+/** Where a line goes: its own target once that is mapped, until then the one it follows. */
+export function placing(
+  chart: Chart,
+  mapping: { has(target: string): boolean },
+): (ledgerAccountId: number, bankAccountId: number | null) => string {
+  const follows = new Map(chart.targets.map((target) => [target.key, target.follows]));
+  return (ledgerAccountId, bankAccountId) => {
+    const own = chart.targetOf(ledgerAccountId, bankAccountId);
+    return mapping.has(own) ? own : (follows.get(own) ?? own);
+  };
+}
+
 export type Pending = Grouped & { readonly targets: readonly Target[]; readonly entryCount: number };
 
 /** Everything posted through a date that is neither in a remote entry nor passed over, grouped and netted. */
@@ -92,14 +76,17 @@ export function pendingThrough(db: ReadDb, throughOn: LocalDate): Pending {
 /** Entries looked at for one page at most, also where nearly all of them were queued long ago or are of a later date. */
 const LOOKED_AT = 5000;
 
-/** The next of it in the order of posting, about so many entries; the whole would take longer with every month not sent. */
-export function pendingPage(
-  db: ReadDb,
-  page: { readonly throughOn: LocalDate; readonly afterSeq: number; readonly entries: number },
-): Pending & { readonly nextSeq: number | null } {
+type Page = { readonly throughOn: LocalDate; readonly after: number; readonly entries: number };
+
+/**
+ * The next of it in the order of posting, about so many entries; the whole would take longer with every month not sent.
+ * Where sources are summed by day or month, a page cannot be cut from the middle: there all is netted and groups are counted.
+ */
+export function pendingPage(db: ReadDb, page: Page): Pending & { readonly next: number | null } {
   const connection = activeConnection(db);
+  if (isSummary(settingsOf(connection))) return pageOfGroups(db, page);
   const head = headOf(db);
-  const afterSeq = Math.max(page.afterSeq, connection?.composed_through_seq ?? 0);
+  const afterSeq = Math.max(page.after, connection?.composed_through_seq ?? 0);
   const reach = Math.min(afterSeq + LOOKED_AT, head);
   const found = db.rows<{ seq: number }>(
     `SELECT e.seq FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq LIMIT ?`,
@@ -107,8 +94,19 @@ export function pendingPage(
   );
   const last = found.length < page.entries ? reach : (found.at(-1)?.seq ?? reach);
   const throughSeq = endOfCommand(db, last, head);
-  const nextSeq = throughSeq < head ? throughSeq : null;
-  return { ...pendingIn(db, { afterSeq, throughSeq, throughOn: page.throughOn }), nextSeq };
+  const next = throughSeq < head ? throughSeq : null;
+  return { ...pendingIn(db, { afterSeq, throughSeq, throughOn: page.throughOn }), next };
+}
+
+function pageOfGroups(db: ReadDb, page: Page): Pending & { readonly next: number | null } {
+  const all = pendingThrough(db, page.throughOn);
+  const end = page.after + page.entries;
+  return {
+    ...all,
+    groups: all.groups.slice(page.after, end),
+    skipped: page.after === 0 ? all.skipped : [],
+    next: end < all.groups.length ? end : null,
+  };
 }
 
 /** Number of the newest entry, which is also how many there are. */
@@ -132,16 +130,23 @@ type Stretch = { readonly afterSeq: number; readonly throughSeq: number; readonl
 
 function pendingIn(db: ReadDb, stretch: Stretch): Pending {
   const connection = activeConnection(db);
-  const chart = chartOf(db);
-  const mapping = mappingOf(db, connection?.id);
-  const follows = new Map(chart.targets.map((target) => [target.key, target.follows]));
-  const place = (ledgerAccountId: number, bankAccountId: number | null): string => {
-    const own = chart.targetOf(ledgerAccountId, bankAccountId);
-    return mapping.has(own) ? own : (follows.get(own) ?? own);
-  };
+  const settings = settingsOf(connection);
+  const chart = chartOf(db, settings.mappingMode);
+  const place = placing(chart, mappingOf(db, connection?.id));
   const ranks = new Map(chart.targets.map((target, index) => [target.key, index]));
-  const entries = entriesNotComposed(db, connection, stretch, place);
-  const grouped = groupEntries(entries, (target) => ranks.get(target) ?? ranks.size, INTERFUND);
+  const kinds = new Map(chart.targets.map((target) => [target.key, target.kind]));
+  const named = namesFor(settings, kinds);
+  const entries = entriesNotComposed(db, connection, stretch, settings, (line) => {
+    const target = place(line.ledger_account_id, line.bank_account_id);
+    return { target, cents: line.cents as Cents, ...named(target, line) };
+  });
+  const grouped = groupEntries(entries, {
+    order: (target) => ranks.get(target) ?? ranks.size,
+    interfund: INTERFUND,
+    postingOf: (source) => settings.posting[source],
+    throughOn: stretch.throughOn,
+    startsOn: connection?.starts_on ?? null,
+  });
   return { ...grouped, targets: chart.targets, entryCount: entries.length };
 }
 
@@ -156,16 +161,27 @@ type EntryRow = {
   reverses_id: number | null;
   request_id: string;
 };
-type LineRow = { entry_id: number; ledger_account_id: number; bank_account_id: number | null; cents: number };
+type LineRow = LineFacts & {
+  entry_id: number;
+  ledger_account_id: number;
+  bank_account_id: number | null;
+  cents: number;
+};
 
 const NOT_COMPOSED = `e.seq > ? AND e.seq <= ? AND e.accounting_on <= ?
   AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)`;
+const PLAIN =
+  'NULL AS account_id, NULL AS subaccount_id, NULL AS carrier_id, NULL AS producer_id, NULL AS state, NULL AS line_of_business';
+/** The policy tells the producer and the line of business where the line itself does not. */
+const NAMED = `l.account_id, l.subaccount_id, coalesce(l.carrier_id, p.carrier_id) AS carrier_id,
+  coalesce(l.producer_id, p.producer_id) AS producer_id, coalesce(l.state, p.state) AS state, p.line_of_business`;
 
 function entriesNotComposed(
   db: ReadDb,
   connection: ConnectionRow | undefined,
   stretch: Stretch,
-  place: (ledgerAccountId: number, bankAccountId: number | null) => string,
+  settings: SyncSettings,
+  lineOf: (line: LineRow) => EntryLine,
 ): readonly LocalEntry[] {
   const afterSeq = Math.max(stretch.afterSeq, connection?.composed_through_seq ?? 0);
   const open = [afterSeq, stretch.throughSeq, stretch.throughOn, connection?.id ?? 0] as const;
@@ -174,15 +190,18 @@ function entriesNotComposed(
        e.payload ->> 'requestId' AS request_id FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq`,
     ...open,
   );
+  const isNamed = [settings.customers, settings.vendors, settings.classBy, settings.locationBy].some(
+    (setting) => setting !== 'off',
+  );
   // Apart from the entries: reading the payload once a line would take longer than everything else.
-  const lines = new Map<number, { target: string; cents: Cents }[]>(rows.map((row) => [row.id, []]));
+  const lines = new Map<number, EntryLine[]>(rows.map((row) => [row.id, []]));
   for (const line of db.rows<LineRow>(
-    `SELECT l.entry_id, l.ledger_account_id, l.bank_account_id, l.cents FROM journal_entry AS e
-     JOIN journal_line AS l ON l.entry_id = e.id WHERE ${NOT_COMPOSED} ORDER BY e.seq, l.line_no`,
+    `SELECT l.entry_id, l.ledger_account_id, l.bank_account_id, l.cents, ${isNamed ? NAMED : PLAIN}
+     FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id
+     ${isNamed ? 'LEFT JOIN policy AS p ON p.id = l.policy_id' : ''} WHERE ${NOT_COMPOSED} ORDER BY e.seq, l.line_no`,
     ...open,
   )) {
-    const target = place(line.ledger_account_id, line.bank_account_id);
-    lines.get(line.entry_id)?.push({ target, cents: line.cents as Cents });
+    lines.get(line.entry_id)?.push(lineOf(line));
   }
   return rows.map((row) => ({ ...entryOf(db, row), lines: lines.get(row.id) ?? [] }));
 }
@@ -193,7 +212,8 @@ function entryOf(db: ReadDb, row: EntryRow): Omit<LocalEntry, 'lines'> {
     seq: row.seq,
     requestId: row.request_id,
     accountingOn: row.accounting_on,
-    source: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
+    document: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
+    source: sourceOf(row.source_type),
     title: describeKind(row.kind).title,
     memo: row.memo,
     isOpening: isOpening(db, row.kind, row.reverses_id),

@@ -1,7 +1,8 @@
 /**
- * Net mapping (domain 3.2b): which QuickBooks account each of ours posts to, before any is chosen. All trust accounts
- * other than cash are one premium trust liability; the interfund accounts cancel and post only what does not; operating
- * cash goes to a clearing account, because the bank feed of QuickBooks already has the bank's own lines.
+ * Which account of another ledger each of ours posts to, before any is chosen (domain 3.2b). Net mapping: all trust accounts
+ * other than cash are one premium trust liability. Full mapping: each is its own, and the agency's uncollected share cancels
+ * against the commission and fees receivable of accrual books. In both, the interfund accounts cancel and post only what
+ * does not; operating cash goes to a clearing account, because the bank feed there already has the bank's own lines.
  */
 import type { AccountClass, Fund } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
@@ -12,6 +13,7 @@ export type TargetKind =
   | 'clearing'
   | 'trustLiability'
   | 'interfund'
+  | 'uncollected'
   | 'asset'
   | 'liability'
   | 'equity'
@@ -46,7 +48,11 @@ export type BankAccountRow = {
 
 /** Pairs that say what one fund owes the other (domain 3.1, I3): O1390 = T2090, O1392 = T3100, O2390 = T1190. */
 const INTERFUND_CODES: readonly string[] = ['T1190', 'T2090', 'T3100', 'O1390', 'O1392', 'O2390'];
+/** The same cents on both sides of accrual books: what the insured still owes the agency in trust, and operating's claim. */
+const UNCOLLECTED_CODES: readonly string[] = ['T2050', 'O1395', 'O1396'];
+export type MappingMode = 'net' | 'full';
 export const TRUST_LIABILITY = 'trustLiability';
+export const UNCOLLECTED = 'uncollectedShare';
 export const INTERFUND = 'interfund';
 export const CLEARING = 'clearing';
 
@@ -60,6 +66,7 @@ export type Chart = {
 export function chartOfTargets(
   accounts: readonly LedgerAccountRow[],
   banks: readonly BankAccountRow[],
+  mode: MappingMode,
 ): Chart {
   const targets = new Map<string, Target>();
   const keyByAccount = new Map<number, string>();
@@ -72,7 +79,7 @@ export function chartOfTargets(
   for (const account of accounts.toSorted((a, b) => orderOf(a) - orderOf(b) || (a.code < b.code ? -1 : 1))) {
     const cash = cashTargetOf(account);
     if (cash === null) {
-      const target = targetOfAccount(account);
+      const target = targetOfAccount(account, mode);
       add(target, account.code);
       keyByAccount.set(account.id, target.key);
       continue;
@@ -126,7 +133,7 @@ function cashTarget(cash: CashTarget, account: LedgerAccountRow, bank: BankAccou
   };
 }
 
-function targetOfAccount(account: LedgerAccountRow): Target {
+function targetOfAccount(account: LedgerAccountRow, mode: MappingMode): Target {
   const codes = [account.code];
   if (INTERFUND_CODES.includes(account.code)) {
     return {
@@ -137,7 +144,16 @@ function targetOfAccount(account: LedgerAccountRow): Target {
       follows: null,
     };
   }
-  if (account.fund === 'trust') {
+  if (mode === 'full' && UNCOLLECTED_CODES.includes(account.code)) {
+    return {
+      key: UNCOLLECTED,
+      kind: 'uncollected',
+      label: 'Agency share not yet collected',
+      codes,
+      follows: null,
+    };
+  }
+  if (mode === 'net' && account.fund === 'trust') {
     return {
       key: TRUST_LIABILITY,
       kind: 'trustLiability',
@@ -163,6 +179,7 @@ const TYPES: Readonly<Record<TargetKind, readonly string[]>> = {
   clearing: ['Bank', 'Other Current Asset', 'Other Current Liability'],
   trustLiability: CURRENT_LIABILITY,
   interfund: ['Other Current Asset', 'Other Current Liability'],
+  uncollected: ['Other Current Liability', 'Other Current Asset'],
   asset: ['Other Current Asset', 'Fixed Asset', 'Other Asset', 'Bank'],
   liability: [...CURRENT_LIABILITY, 'Credit Card'],
   equity: ['Equity'],

@@ -48,6 +48,7 @@ export * from './runs.ts';
 export * from './search.ts';
 export * from './streams.ts';
 export * from './sync.ts';
+export * from './sync-shapes.ts';
 export * from './trust.ts';
 export * from './trust-accounts.ts';
 

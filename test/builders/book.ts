@@ -1,5 +1,5 @@
 /** A real company file in a temporary folder, made by the product's own commands. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, connect, openDatabase } from '#db/connection/index.ts';
@@ -39,8 +39,33 @@ export function emptyFile(): { directory: string; path: string; connection: Conn
 
 /** A book with its chart and two bank accounts, on a fresh file or the given one. */
 export function testBook(known: Registry = registry, file = emptyFile()): TestBook {
-  const { directory, path, connection } = file;
-  let requests = 0;
+  const book = bookOver(known, file, 0);
+  book.run('books.createBook', {
+    bookUid: '00000000-0000-4000-8000-000000000001',
+    agencyName: 'Test Agency',
+    state: 'TX',
+    fiscalYearStartMonth: 1,
+    isSample: false,
+    businessOn: null,
+    trustBank: { bankName: 'Prairie State Bank', lastFour: '4417' },
+    operatingBank: { bankName: 'Prairie State Bank', lastFour: '8830' },
+  });
+  return book;
+}
+
+/** A copy of a book, to go on from there; the copied file must not have a write-ahead log beside it. */
+export function copiedBook(path: string): TestBook {
+  const directory = mkdtempSync(join(tmpdir(), 'coverbook-test-'));
+  const copy = join(directory, 'ledger.db');
+  copyFileSync(path, copy);
+  const connection = connect(openDatabase(copy, { mode: 'write' }));
+  return bookOver(registry, { directory, path: copy, connection }, 1_000_000);
+}
+
+type File = { readonly directory: string; readonly path: string; readonly connection: Connection };
+
+function bookOver(known: Registry, { directory, path, connection }: File, firstRequest: number): TestBook {
+  let requests = firstRequest;
   let milliseconds = Date.UTC(2026, 10, 9, 15);
   function run<Output>(
     name: string,
@@ -62,16 +87,6 @@ export function testBook(known: Registry = registry, file = emptyFile()): TestBo
     const parsed = handler.input.parse(needsId ? { ...input, requestId } : input) as object;
     return executeCommand(connection, handler, parsed, envelope).output as Output;
   }
-  run('books.createBook', {
-    bookUid: '00000000-0000-4000-8000-000000000001',
-    agencyName: 'Test Agency',
-    state: 'TX',
-    fiscalYearStartMonth: 1,
-    isSample: false,
-    businessOn: null,
-    trustBank: { bankName: 'Prairie State Bank', lastFour: '4417' },
-    operatingBank: { bankName: 'Prairie State Bank', lastFour: '8830' },
-  });
   return {
     directory,
     path,

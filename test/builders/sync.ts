@@ -3,6 +3,7 @@ import { OWNER_USER_ID } from '#electron/ledger/index.ts';
 import { executeCommand } from '#electron/rpc/execute.ts';
 import { commandNamed, type Registry, registry } from '#electron/rpc/registry.ts';
 import { createClient } from '#electron/sync/client.ts';
+import { createPace } from '#electron/sync/pace.ts';
 import { quickBooksConnector } from '#electron/sync/quickbooks.ts';
 import { secretStore } from '#electron/sync/secrets.ts';
 import { createSender, type Next } from '#electron/sync/sender.ts';
@@ -12,9 +13,11 @@ import {
   type Simulator,
   type Storage,
 } from '#electron/sync/simulator/index.ts';
+import { connectionOf } from '#electron/sync/connection.ts';
 import type { Connector } from '#electron/sync/port.ts';
+import type { Desk } from '#electron/sync/desk.ts';
 import { chartOf } from '#electron/sync/source.ts';
-import { suggestions } from '#electron/sync/queries.ts';
+import { suggestions } from '#electron/sync/suggestions.ts';
 import { centsOfNumber, type JsonObject, listOf, property, textOf } from '#electron/sync/json-text.ts';
 import { type TestBook, TODAY } from './book.ts';
 
@@ -54,13 +57,16 @@ export type Seams = { at: number | null; passed: number };
 
 export function testSync(
   book: TestBook,
-  options: { storage?: Storage; known?: Registry; simulator?: Simulator } = {},
+  options: { storage?: Storage; known?: Registry; from?: TestSync } = {},
 ): TestSync {
   let milliseconds = START_MS;
-  const clock = { now: () => milliseconds, advance: (ms: number) => void (milliseconds += ms) };
-  const isoNow = (): string => new Date(milliseconds).toISOString();
+  const clock = options.from?.clock ?? {
+    now: () => milliseconds,
+    advance: (ms: number) => void (milliseconds += ms),
+  };
+  const isoNow = (): string => new Date(clock.now()).toISOString();
   const simulator =
-    options.simulator ??
+    options.from?.simulator ??
     createSimulator({
       companyName: 'Test Agency',
       seed: 'test',
@@ -76,13 +82,15 @@ export function testSync(
     api: 'http://simulator',
     authorize: 'http://simulator/connect/oauth2',
     token: 'http://simulator/oauth2/v1/tokens/bearer',
+    revoke: 'http://simulator/v2/oauth2/tokens/revoke',
   };
   const wire = { online: true };
   const fetch = simulatedFetch(simulator, clock, wire, seam);
   const connection = () => book.connection;
   const { realmId } = simulator.company;
   const secrets = secretStore(connection, isoNow);
-  const client = createClient({ addresses, realmId, secrets, fetch, timeoutMs: TIMEOUT_MS });
+  const pace = createPace({ now: isoNow, sleep: async (ms) => clock.advance(ms) });
+  const client = createClient({ addresses, realmId, secrets, fetch, timeoutMs: TIMEOUT_MS, pace });
   const connector = quickBooksConnector(client, realmId, { settleMs: SETTLE_MS, throttleMs: 60_000 });
   const command = (name: string, input: object, requestId: string): unknown => {
     seam();
@@ -122,27 +130,28 @@ export function testSync(
         realmId,
         companyName: 'Test Agency',
       };
-      command('sync.recordConnection', system, `job:sync:connect:${milliseconds}`);
+      command('sync.recordConnection', system, `job:sync:connect:${clock.now()}`);
     },
     mapAll: async (only) => {
-      const listed = await connector.accounts();
-      if (listed.kind !== 'accounts') throw new Error('no accounts');
-      const { targets } = chartOf(book.connection.read);
+      const listed = await connector.list('Account');
+      if (listed.kind !== 'list') throw new Error('no accounts');
+      const { targets } = chartOf(book.connection.read, connectionOf(book.connection.read).mapping_mode);
       const suggested = new Map(
-        suggestions(targets, listed.accounts).map((one) => [one.target, one.remoteId]),
+        suggestions(targets, listed.objects).map((one) => [one.target, one.remoteId]),
       );
       for (const target of targets.filter(({ key, follows }) => only?.includes(key) ?? follows === null)) {
         const remoteId = suggested.get(target.key);
         const account =
-          listed.accounts.find((one) => one.remoteId === remoteId) ??
-          listed.accounts.find((one) => one.type === FALLBACK[target.kind]);
+          listed.objects.find((one) => one.remoteId === remoteId) ??
+          listed.objects.find((one) => one.type === FALLBACK[target.kind]);
         if (account === undefined) throw new Error(`nothing for ${target.key}`);
         const { remoteId: id, name: remoteName, type: remoteType } = account;
-        book.run('sync.saveMapping', { target: target.key, remoteId: id, remoteName, remoteType });
+        const choices = [{ target: target.key, remoteId: id, remoteName, remoteType }];
+        book.run('sync.saveMapping', { choices });
       }
     },
     send: async (steps = 10_000) => {
-      const desk = {
+      const desk: Desk = {
         get read() {
           return book.connection.read;
         },
@@ -154,7 +163,7 @@ export function testSync(
       for (let step = 0; step < steps; step += 1) {
         const next = await sender.step();
         if (next.kind === 'done' || next.kind === 'stopped') return next;
-        if (next.kind === 'wait') milliseconds = Math.max(milliseconds, Date.parse(next.untilAt)) + 1;
+        if (next.kind === 'wait') clock.advance(Math.max(Date.parse(next.untilAt) - clock.now(), 0) + 1);
       }
       throw new Error('did not end');
     },
@@ -192,6 +201,7 @@ const FALLBACK: Record<string, string> = {
   clearing: 'Other Current Asset',
   trustLiability: 'Other Current Liability',
   interfund: 'Other Current Asset',
+  uncollected: 'Other Current Liability',
   asset: 'Other Current Asset',
   liability: 'Other Current Liability',
   equity: 'Equity',

@@ -52,7 +52,9 @@ beforeAll(() => {
     ['account:O6100', 'Expense'],
     ['clearing', 'Bank'],
   ]) {
-    book.run('sync.saveMapping', { target, remoteId: '1', remoteName: 'There', remoteType });
+    book.run('sync.saveMapping', {
+      choices: [{ target, remoteId: '1', remoteName: 'There', remoteType }],
+    });
   }
   book.run('sync.queue', { throughOn: '2026-10-31' });
   indexBatch(book, 100);

@@ -54,11 +54,14 @@ function rent(cents: number): void {
 }
 
 async function mapSuggestions(): Promise<void> {
-  const remote = await ask<OutputOf<typeof contract.remoteAccounts>>('sync.remoteAccounts');
-  for (const { target, remoteId } of remote.suggestions) {
-    const account = remote.accounts.find((one) => one.remoteId === remoteId);
-    command('sync.saveMapping', { target, remoteId, remoteName: account?.name, remoteType: account?.type });
-  }
+  const remote = await ask<OutputOf<typeof contract.remoteObjects>>('sync.remoteObjects', {
+    kind: 'account',
+  });
+  const choices = remote.suggestions.map(({ target, remoteId }) => {
+    const account = remote.objects.find((one) => one.remoteId === remoteId);
+    return { target, remoteId, remoteName: account?.name, remoteType: account?.type };
+  });
+  command('sync.saveMapping', { choices });
 }
 
 async function sent(): Promise<Job> {
@@ -72,7 +75,7 @@ async function sent(): Promise<Job> {
 const queue = () => command<{ queuedCount: number }>('sync.queue', { throughOn: '2099-12-31' });
 
 it('connects, suggests, sends, survives being closed and opened, keeps one company', async () => {
-  const refused = await ask('sync.remoteAccounts').catch((error: unknown) => error);
+  const refused = await ask('sync.remoteObjects', { kind: 'account' }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Refusal);
   expect(await ask<Status>('sync.status')).toMatchObject({ connection: 'none', isOnline: false });
   const company = await ask<{ companyName: string; realmId: string }>('sync.connect');
@@ -176,7 +179,7 @@ it('writes keys to the company file only', async () => {
   const answers = [
     await ask('sync.status'),
     await ask('sync.items', { state: 'all', limit: 500 }),
-    await ask('sync.remoteAccounts'),
+    await ask('sync.remoteObjects', { kind: 'account' }),
     await ask('jobs.list'),
     logged,
   ];

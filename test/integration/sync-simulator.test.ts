@@ -52,6 +52,8 @@ function call(
   body: unknown = '',
   headers: object = {},
 ): { status: number; body: Json } {
+  // As slowly as its limits ask for.
+  milliseconds += 100;
   const answer = simulator.handle({
     method,
     target: `/v3/company/${simulator.company.realmId}/${path}`,
@@ -112,7 +114,10 @@ describe('signing in', () => {
       expires_in: 3600,
       x_refresh_token_expires_in: 8_726_400,
     });
+    // The one before is good for a day: its successor may have been lost on the way.
+    milliseconds += 25 * 3_600_000;
     expect(token(`grant_type=refresh_token&refresh_token=${refresh}`).status).toBe(400);
+    milliseconds -= 25 * 3_600_000;
     expect(token('grant_type=refresh_token&refresh_token=x', 'Basic x')).toMatchObject({
       status: 401,
       body: { error: 'invalid_client' },

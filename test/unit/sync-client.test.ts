@@ -2,11 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { createClient, type Tokens } from '#electron/sync/client.ts';
 import { beginSignIn, exchangeCode, readCallback } from '#electron/sync/oauth.ts';
+import { NO_PACE } from '#electron/sync/pace.ts';
 import { quickBooksConnector } from '#electron/sync/quickbooks.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Connector, SendOutcome, Sent } from '#electron/sync/port.ts';
 import { Refusal } from '#shared/errors/index.ts';
 
-const addresses = { api: 'https://api.test', authorize: 'https://sign-in.test', token: 'https://token.test' };
+const addresses = {
+  api: 'https://api.test',
+  authorize: 'https://sign-in.test',
+  token: 'https://token.test',
+  revoke: 'https://revoke.test',
+};
 const keys = { clientId: 'id', clientSecret: 'kept-secret' };
 type Seen = { url: string; headers: Record<string, string>; body: string | undefined };
 
@@ -30,30 +36,47 @@ function client(answer: (request: Seen, events: string[]) => Response | Promise<
       events.push('saved');
       tokens = next;
     },
+    forget: () => undefined,
   };
-  const made = createClient({ addresses, realmId: '77', secrets, fetch: fetched, timeoutMs: 1000 });
+  const made = createClient({
+    addresses,
+    realmId: '77',
+    secrets,
+    fetch: fetched,
+    timeoutMs: 1000,
+    pace: NO_PACE,
+  });
   const connector = quickBooksConnector(made, '77', { settleMs: 120_000, throttleMs: 60_000 });
   return { connector, events, requests };
 }
 
 const document = {
-  requestId: 'cb-1',
+  requestId: 'cb-1KEY0000001',
+  batchId: 'cb-1',
+  itemKey: 'KEY0000001',
   docNumber: 'CB00000026K',
-  accountingOn: '2026-11-09' as LocalDate,
   stamp: '[s]',
   body: '{"DocNumber":"CB00000026K","Line":[]}',
 };
+/** What became of the one document sent, with the calls. */
+async function sent(connector: Connector): Promise<SendOutcome & Pick<Sent, 'calls'>> {
+  const { outcomes, calls } = await connector.send([document]);
+  const outcome = outcomes.get(document.requestId);
+  if (outcome === undefined) throw new Error('no outcome');
+  return { ...outcome, calls };
+}
 const failing = (code: string) => () => {
   throw new TypeError('fetch failed', {
     cause: Object.assign(new Error(`it broke: ${code} kept-secret`), { code }),
   });
 };
-const entry = '{"JournalEntry":{"Id":"5","SyncToken":"0","Line":[],"PrivateNote":"[s]"}}';
+const journalEntry = '{"Id":"5","SyncToken":"0","Line":[],"PrivateNote":"[s]"}';
+const entry = `{"BatchItemResponse":[{"bId":"KEY0000001","JournalEntry":${journalEntry}}],"JournalEntry":${journalEntry}}`;
 
 describe('a create request', () => {
   it('carries version, request id and the stored bytes', async () => {
     const { connector, requests } = client(() => new Response(entry, { headers: { intuit_tid: 'tid-1' } }));
-    const outcome = await connector.send(document);
+    const outcome = await sent(connector);
     expect(outcome).toMatchObject({
       kind: 'written',
       entry: { remoteId: '5' },
@@ -61,13 +84,13 @@ describe('a create request', () => {
     });
     expect(requests).toEqual([
       {
-        url: 'https://api.test/v3/company/77/journalentry?requestid=cb-1&minorversion=75',
+        url: 'https://api.test/v3/company/77/batch?requestid=cb-1&minorversion=75',
         headers: {
           Authorization: 'Bearer access-1',
           Accept: 'application/json',
           'Content-Type': 'application/json',
         },
-        body: document.body,
+        body: `{"BatchItemRequest":[{"bId":"KEY0000001","operation":"create","JournalEntry":${document.body}}]}`,
       },
     ]);
   });
@@ -80,7 +103,7 @@ describe('a create request', () => {
     'CERT_HAS_EXPIRED',
     'UND_ERR_CONNECT_TIMEOUT',
   ])('%s proves that nothing was sent', async (code) => {
-    const outcome = await client(failing(code)).connector.send(document);
+    const outcome = await sent(client(failing(code)).connector);
     expect(outcome).toMatchObject({ kind: 'held', problem: { code: 'network' } });
     expect(JSON.stringify(outcome)).not.toContain('kept-secret');
   });
@@ -88,7 +111,7 @@ describe('a create request', () => {
   it.each(['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE', 'UND_ERR_HEADERS_TIMEOUT', ''])(
     '%s proves nothing',
     async (code) => {
-      expect(await client(failing(code)).connector.send(document)).toMatchObject({
+      expect(await sent(client(failing(code)).connector)).toMatchObject({
         kind: 'unknown',
         settleMs: 120_000,
       });
@@ -120,7 +143,7 @@ describe('a create request', () => {
       { kind: 'held', problem: { code: 'reconnect' } },
     ],
   ])('%s', async (_name, answer, expected) => {
-    expect(await client(answer).connector.send(document)).toMatchObject(expected);
+    expect(await sent(client(answer).connector)).toMatchObject(expected);
   });
 });
 
@@ -147,7 +170,7 @@ describe('keys', () => {
     const { connector, requests } = client(({ url }) =>
       url.startsWith(addresses.token) ? new Response(pair) : new Response(gate, { status: 401 }),
     );
-    const outcome = await connector.send(document);
+    const outcome = await sent(connector);
     expect(outcome).toMatchObject({ kind: 'held', problem: { code: 'reconnect' } });
     expect(JSON.stringify(outcome)).not.toMatch(/access-|refresh-/);
     expect(requests).toHaveLength(3);
@@ -165,16 +188,16 @@ describe('keys', () => {
           status: url.startsWith(addresses.token) ? status : 401,
         }),
     );
-    expect(await connector.send(document)).toMatchObject({ kind: 'held', problem: { code } });
+    expect(await sent(connector)).toMatchObject({ kind: 'held', problem: { code } });
   });
 });
 
 describe('signing in', () => {
-  const signIn = beginSignIn(addresses, 'id', 'https://back.test');
+  const signIn = beginSignIn(addresses, 'id', 'https://back.test', 4711);
   const back = (query: string) => () => readCallback(`https://back.test/?${query}`, signIn);
 
   it('asks with a state of its own each time and takes only the answer to it', () => {
-    expect(beginSignIn(addresses, 'id', 'https://back.test').state).not.toBe(signIn.state);
+    expect(beginSignIn(addresses, 'id', 'https://back.test', 4711).state).not.toBe(signIn.state);
     expect(new URL(signIn.url).searchParams.get('scope')).toBe('com.intuit.quickbooks.accounting');
     expect(back(`code=c&realmId=77&state=${signIn.state}`)()).toEqual({ code: 'c', realmId: '77' });
     expect(back('code=c&realmId=77&state=wrong')).toThrow(/does not belong to this sign-in/);

@@ -2,7 +2,13 @@
 import chart from '#resources/charts-of-accounts/agency.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { faultsOfJson, readAnswer, verdictOf } from '#electron/sync/answers.ts';
-import { compare, journalEntryBody, remoteEntryOf } from '#electron/sync/document.ts';
+import {
+  batchIdOf,
+  differencesOf,
+  itemKeyOf,
+  journalEntryBody,
+  remoteEntryOf,
+} from '#electron/sync/document.ts';
 import { instantOf, instantPlus, millisecondsOf } from '#electron/sync/instant.ts';
 import {
   amountToken,
@@ -12,8 +18,18 @@ import {
   writeJsonText,
 } from '#electron/sync/json-text.ts';
 import { redacted, wordsOf } from '#electron/sync/problems.ts';
-import { docNumberOf, groupEntries, type LocalEntry } from '#electron/sync/rules.ts';
 import {
+  docNumberOf,
+  groupEntries,
+  type Grouping,
+  LINES_MAX,
+  type LocalEntry,
+  noteOf,
+  titleOf,
+} from '#electron/sync/rules.ts';
+import {
+  type BankAccountRow,
+  type Chart,
   chartOfTargets,
   INTERFUND,
   type LedgerAccountRow,
@@ -34,36 +50,50 @@ const accounts = chart.map((account, index) => ({
 })) as LedgerAccountRow[];
 const idByCode = new Map(accounts.map((account) => [account.code, account.id]));
 const bank = { bank_name: 'Prairie State', last_four: '4417' };
-const targets = chartOfTargets(accounts, [
+const banks: BankAccountRow[] = [
   { id: TRUST_BANK, fund: 'trust', ledger_account_id: idByCode.get('T1000') ?? 0, ...bank },
   { id: 902, fund: 'operating', ledger_account_id: idByCode.get('O1200') ?? 0, ...bank },
-]);
-const follows = new Map(targets.targets.map((target) => [target.key, target.follows]));
-const order = (key: string): number => targets.targets.findIndex((target) => target.key === key);
+];
+const targets = chartOfTargets(accounts, banks, 'net');
+const full = chartOfTargets(accounts, banks, 'full');
+const grouping: Grouping = {
+  order: (key) => full.targets.findIndex((target) => target.key === key),
+  interfund: INTERFUND,
+  postingOf: () => 'entry',
+  throughOn: '2026-11-30' as LocalDate,
+  startsOn: null,
+};
 
 type Amounts = Readonly<Record<string, number>>;
 let entries = 0;
 /** An entry from debit-positive cents by account code; undeposited money follows the trust bank unless `mapped`. */
-function entry(amounts: Amounts, more: Partial<LocalEntry> = {}, mapped: readonly string[] = []): LocalEntry {
+function entry(
+  amounts: Amounts,
+  more: Partial<LocalEntry> = {},
+  mapped: readonly string[] = [],
+  to: Chart = targets,
+): LocalEntry {
+  const follows = new Map(to.targets.map((target) => [target.key, target.follows]));
   entries += 1;
   return {
     entryId: entries,
     seq: entries,
     requestId: 'request-1',
     accountingOn: '2026-11-09' as LocalDate,
-    source: 'receipt:1',
+    document: 'receipt:1',
+    source: 'receipts',
     title: 'Payment received',
     memo: '',
     isOpening: false,
     lines: Object.entries(amounts).map(([code, cents]) => {
-      const own = targets.targetOf(idByCode.get(code) ?? 0, code.startsWith('T') ? TRUST_BANK : null);
+      const own = to.targetOf(idByCode.get(code) ?? 0, code.startsWith('T') ? TRUST_BANK : null);
       return { target: mapped.includes(own) ? own : (follows.get(own) ?? own), cents: cents as Cents };
     }),
     ...more,
   };
 }
 const net = (...list: LocalEntry[]) =>
-  groupEntries(list, order, INTERFUND).groups.map((group) =>
+  groupEntries(list, grouping).groups.map((group) =>
     Object.fromEntries(group.lines.map((line) => [line.target, line.cents])),
   );
 const CASH = `trustCash:${TRUST_BANK}`;
@@ -108,7 +138,7 @@ describe('net mapping', () => {
     ['J10b', J10b],
     ['J36', { T2030: 0 }],
   ])('%s posts nothing and is remembered as passed over', (_name, amounts) => {
-    const { groups, skipped } = groupEntries([entry(amounts)], order, INTERFUND);
+    const { groups, skipped } = groupEntries([entry(amounts)], grouping);
     expect(groups).toEqual([]);
     expect(skipped.map(({ because }) => because)).toEqual(['nets to nothing']);
   });
@@ -146,9 +176,9 @@ describe('net mapping', () => {
   });
 
   it('keeps documents of one command apart, joins them where only together the funds balance', () => {
-    const apart = [entry(J26, { source: 'remittance:1' }), entry(J24, { source: 'remittance:2' })];
+    const apart = [entry(J26, { document: 'remittance:1' }), entry(J24, { document: 'remittance:2' })];
     expect(net(...apart)).toHaveLength(2);
-    const joined = [entry(J02, { source: 'receipt:1' }), entry(J02d, { source: 'entry:2' })];
+    const joined = [entry(J02, { document: 'receipt:1' }), entry(J02d, { document: 'entry:2' })];
     expect(net(...joined)).toHaveLength(1);
     expect(net(entry(J26, { requestId: 'a' }), entry(J26, { requestId: 'b' }))).toHaveLength(2);
   });
@@ -158,7 +188,7 @@ describe('net mapping', () => {
   });
 
   it('never sends opening balances', () => {
-    const { groups, skipped } = groupEntries([entry(J27, { isOpening: true })], order, INTERFUND);
+    const { groups, skipped } = groupEntries([entry(J27, { isOpening: true })], grouping);
     expect(groups).toEqual([]);
     expect(skipped[0]?.because).toBe('opening');
   });
@@ -173,6 +203,117 @@ describe('net mapping', () => {
     expect(liability && typeRefusedBecause(liability, 'Other Current Liability')).toBeNull();
   });
 });
+
+describe('full mapping', () => {
+  const fullNet = (...list: Amounts[]) =>
+    groupEntries(
+      list.map((amounts) => entry(amounts, {}, [], full)),
+      grouping,
+    ).groups.map((group) => Object.fromEntries(group.lines.map((line) => [line.target, line.cents])));
+
+  it('keeps trust accounts apart, and the uncollected share as one account', () => {
+    expect(fullNet(J01)).toEqual([
+      {
+        'account:T1100': 133_735,
+        'account:T1120': 5_000,
+        'account:T2000': -102_000,
+        'account:T2005': -7_500,
+        'account:T2010': -6_184,
+        'account:T2015': -51,
+        uncollectedShare: -23_000,
+      },
+    ]);
+    expect(fullNet(J02, J02d)).toEqual([
+      {
+        [CASH]: 138_735,
+        uncollectedShare: 23_000,
+        'account:T1100': -133_735,
+        'account:T1120': -5_000,
+        'account:O4000': -18_000,
+        'account:O4020': -5_000,
+      },
+    ]);
+  });
+
+  it('accrual books: T2050 cancels against O1395 and O1396, so that neither side is overstated by 230.00', () => {
+    const J01a = { O1395: 18_000, O1396: 5_000, O4000: -18_000, O4020: -5_000 };
+    const [billed] = fullNet(J01, J01a);
+    expect(billed).not.toHaveProperty('uncollectedShare');
+    expect(billed).toMatchObject({
+      'account:T1100': 133_735,
+      'account:O4000': -18_000,
+      'account:O4020': -5_000,
+    });
+    const J02a = { O1390: 23_000, O1395: -18_000, O1396: -5_000 };
+    expect(fullNet(J02, J02a)).toEqual([
+      { [CASH]: 138_735, 'account:T1100': -133_735, 'account:T1120': -5_000 },
+    ]);
+    // Net mapping keeps them: there T2050 is inside the liability, which it nets with the receivable.
+    expect(net(entry(J01), entry(J01a))).toEqual([
+      { 'account:O1395': 18_000, 'account:O1396': 5_000, 'account:O4000': -18_000, 'account:O4020': -5_000 },
+    ]);
+  });
+});
+
+describe('sums', () => {
+  const day = (on: string, amounts: Amounts, more: Partial<LocalEntry> = {}): LocalEntry =>
+    entry(amounts, { accountingOn: on as LocalDate, requestId: `${on}${entries}`, ...more });
+  const summed = (posting: 'day' | 'month', list: LocalEntry[], through = '2026-11-30') =>
+    groupEntries(list, { ...grouping, postingOf: () => posting, throughOn: through as LocalDate });
+
+  it('by day and by month, dated at the end of what is known, each source for itself', () => {
+    const list = [
+      day('2026-11-02', J26),
+      day('2026-11-02', J24),
+      day('2026-11-03', J26),
+      day('2026-11-03', J32, { source: 'manual' }),
+    ];
+    expect(summed('day', list).groups.map((group) => [group.accountingOn, group.entries.length])).toEqual([
+      ['2026-11-02', 2],
+      ['2026-11-03', 1],
+      ['2026-11-03', 1],
+    ]);
+    const { groups } = summed('month', list, '2026-11-20');
+    expect(groups.map((group) => [group.accountingOn, group.entries.length])).toEqual([
+      ['2026-11-20', 3],
+      ['2026-11-20', 1],
+    ]);
+    expect(summed('month', list, '2026-12-05').groups[0]?.accountingOn).toBe('2026-11-30');
+    const [first] = groups;
+    if (first === undefined) throw new Error('no group');
+    const title = titleOf(first, 'Receipts', true);
+    expect(title).toBe('Receipts 2026-11, later entries');
+    expect(noteOf(first, title)).toMatch(/^Receipts 2026-11, later entries \(entries \d+-\d+\)$/);
+  });
+
+  it('passes over what cancels within the period, and remembers it', () => {
+    const { groups, skipped } = summed('day', [day('2026-11-02', J26), day('2026-11-02', negated(J26))]);
+    expect(groups).toEqual([]);
+    expect(skipped.map(({ because }) => because)).toEqual(['nets to nothing', 'nets to nothing']);
+  });
+
+  it('splits a period whose names would not fit on one entry there, never a document', () => {
+    const list = Array.from({ length: 150 }, (_, index) => {
+      const one = day('2026-11-02', { O4000: -100, O6100: 100 });
+      return { ...one, lines: one.lines.map((line) => ({ ...line, name: `customer:${index}` })) };
+    });
+    const { groups } = summed('day', list);
+    expect(groups.map((group) => group.lines.length)).toEqual([LINES_MAX, 100]);
+    for (const group of groups) {
+      expect(group.lines.reduce((total, line) => total + line.cents, 0)).toBe(0);
+    }
+  });
+
+  it('leaves what is dated before the start to whoever put it there', () => {
+    const list = [day('2026-10-31', J26), day('2026-11-01', J26)];
+    const { groups, skipped } = groupEntries(list, { ...grouping, startsOn: '2026-11-01' as LocalDate });
+    expect(groups).toHaveLength(1);
+    expect(skipped.map(({ because }) => because)).toEqual(['before the start']);
+  });
+});
+
+const negated = (amounts: Amounts): Amounts =>
+  Object.fromEntries(Object.entries(amounts).map(([code, amount]) => [code, -amount]));
 
 describe('numbers and amounts', () => {
   it('gives 11 characters, the same for the same id, others for other ids, devices and generations', () => {
@@ -215,15 +356,32 @@ describe('numbers and amounts', () => {
     const sent = parseJsonText(body) as JsonObject;
     expect(String(sent['PrivateNote']).length).toBeLessThanOrEqual(4000);
     expect(String(sent['PrivateNote']).isWellFormed()).toBe(true);
-    const same = remoteEntryOf({ ...sent, Id: '9' });
-    expect(same && compare(sent, stamp, same)).toBe('same');
-    const changed = remoteEntryOf({
-      ...(parseJsonText(body.replaceAll('1387.35', '1387.36')) as JsonObject),
-      Id: '9',
-    });
-    expect(changed && compare(sent, stamp, changed)).toBe('ours, but changed');
-    const other = remoteEntryOf({ ...sent, PrivateNote: 'x', Id: '9' });
-    expect(other && compare(sent, stamp, other)).toBe('not ours');
+    const document = { requestId: 'ab', batchId: 'a', itemKey: 'b', docNumber: draft.docNumber, stamp, body };
+    const differences = (more: JsonObject): readonly string[] => {
+      const found = remoteEntryOf({ ...sent, Id: '9', ...more });
+      return found === null ? ['nothing found'] : differencesOf(document, found);
+    };
+    expect(differences({})).toEqual([]);
+    expect(differences({ TotalAmt: amountToken(1 as Cents) })).toEqual([]);
+    const dearer = (parseJsonText(body.replaceAll('1387.35', '1387.36')) as JsonObject)['Line'] ?? [];
+    expect(differences({ Line: dearer })).toEqual([
+      'Not there: credit account 14 1,387.35.',
+      'Not there: debit account 2 1,387.35.',
+      'Only there: credit account 14 1,387.36.',
+      'Only there: debit account 2 1,387.36.',
+    ]);
+    expect(differences({ PrivateNote: 'x' })).toEqual(['Our mark is gone from its private note.']);
+    expect(differences({ TxnDate: '2026-01-02', DocNumber: '7' })).toEqual([
+      'Its number is 7.',
+      'Its date is 2026-01-02.',
+    ]);
+  });
+
+  it('keys fit QuickBooks: a batch id of at most 36, an item key of at most 10, a new one for every try', () => {
+    expect(itemKeyOf('hash', 1)).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+    expect(itemKeyOf('hash', 1)).toBe(itemKeyOf('hash', 1));
+    expect(itemKeyOf('hash', 2)).not.toBe(itemKeyOf('hash', 1));
+    expect(batchIdOf('uid', 'realm', ['a', 'b']).length).toBeLessThanOrEqual(36);
   });
 
   it('counts instants without a clock of its own', () => {

@@ -93,7 +93,7 @@ type Places = {
 
 /** Net mapping (domain 3.2b): the targets of the connection to QuickBooks, receipts on their way joined to their bank. */
 function netPlaces(db: ReadDb): Places {
-  const chart = chartOf(db);
+  const chart = chartOf(db, 'net');
   const used = usedTargets(db, chart);
   const follows = new Map(chart.targets.map((target) => [target.key, target.follows]));
   const places = chart.targets
@@ -126,6 +126,7 @@ function classOf({ kind }: Target): AccountClass {
     case 'interfund':
       return 'asset';
     case 'trustLiability':
+    case 'uncollected':
       return 'liability';
     default:
       return kind;

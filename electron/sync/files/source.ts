@@ -12,8 +12,9 @@ import type { ExportFormat, ExportMapping } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import { type Cents, cents } from '#shared/money/index.ts';
 import { describeKind } from '#electron/ledger/index.ts';
-import { docNumberOf, groupEntries, type LocalEntry } from '../rules.ts';
+import { docNumberOf, byDocument, groupEntries, type LocalEntry } from '../rules.ts';
 import { isOpening } from '../source.ts';
+import { sourceOf } from '../settings.ts';
 import { INTERFUND } from '../targets.ts';
 import type { FileEntry, FileLine } from './entry.ts';
 import type { NamedAccount, Naming } from './names.ts';
@@ -184,7 +185,8 @@ function netMonth(
       seq: row.seq,
       requestId: row.request_id,
       accountingOn: row.accounting_on,
-      source: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
+      document: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
+      source: sourceOf(row.source_type),
       title: describeKind(row.kind).title,
       memo: row.memo,
       isOpening: isOpening(db, row.kind, row.reverses_id),
@@ -194,7 +196,10 @@ function netMonth(
       })),
     }),
   );
-  const { groups, skipped } = groupEntries(local, (target) => ranks.get(target) ?? ranks.size, INTERFUND);
+  const { groups, skipped } = groupEntries(
+    local,
+    byDocument((target) => ranks.get(target) ?? ranks.size, INTERFUND),
+  );
   const entries = groups.map(({ entries: together, accountingOn, lines: netted }): FileEntry => {
     const [lead] = together;
     invariant(lead !== undefined, 'A group has an entry');

@@ -41,6 +41,9 @@ export type Keys = {
   readonly access: string;
   readonly accessUntilMs: number;
   readonly refresh: string;
+  /** The one before, good for a day after it was replaced. */
+  readonly earlier: string;
+  readonly earlierUntilMs: number;
   readonly isRevoked: boolean;
 };
 type Answered = { readonly status: number; readonly body: string };
@@ -50,9 +53,22 @@ type Line =
   | { readonly gone: readonly [entity: Entity, id: string, at: string] }
   | { readonly answered: readonly [key: string, status: string, body: string] }
   | { readonly settings: Settings }
-  | { readonly keys: Omit<Keys, 'accessUntilMs'> & { readonly accessUntilMs: string } };
+  | {
+      readonly keys: Omit<Keys, 'accessUntilMs' | 'earlierUntilMs'> & {
+        readonly accessUntilMs: string;
+        readonly earlierUntilMs: string;
+      };
+    };
 
-const NO_KEYS: Keys = { code: null, access: '', accessUntilMs: 0, refresh: '', isRevoked: false };
+const NO_KEYS: Keys = {
+  code: null,
+  access: '',
+  accessUntilMs: 0,
+  refresh: '',
+  earlier: '',
+  earlierUntilMs: 0,
+  isRevoked: false,
+};
 
 export class Company {
   readonly realmId: string;
@@ -98,6 +114,11 @@ export class Company {
     return body === undefined ? undefined : this.#shown(entity, body);
   }
 
+  newest(entity: Entity): JsonObject | undefined {
+    const id = [...this.#table(entity).keys()].reduce((most, one) => Math.max(most, Number(one)), 0);
+    return this.get(entity, String(id));
+  }
+
   deleted(entity: Entity): readonly { readonly id: string; readonly at: string }[] {
     return this.#gone.get(entity) ?? [];
   }
@@ -117,7 +138,7 @@ export class Company {
   }
 
   remove(entity: Entity, id: string): void {
-    this.#write({ gone: [entity, id, stampOf(this.clock.now())] });
+    this.#write({ gone: [entity, id, stampOf(this.now())] });
   }
 
   answeredTo(key: string): Answered | undefined {
@@ -141,7 +162,10 @@ export class Company {
   }
 
   set keys(keys: Keys) {
-    this.#write({ keys: { ...keys, accessUntilMs: String(keys.accessUntilMs) } });
+    const { accessUntilMs, earlierUntilMs, ...rest } = keys;
+    this.#write({
+      keys: { ...rest, accessUntilMs: String(accessUntilMs), earlierUntilMs: String(earlierUntilMs) },
+    });
   }
 
   /** A new secret of its own each time; the same company always gives the same ones. */
@@ -150,8 +174,16 @@ export class Company {
     return `SIM${kind}${hash('sha256', `${this.realmId} ${kind} ${this.#issued} ${this.#keys.refresh}`).slice(0, 40)}`;
   }
 
+  /** How far its clock is off (row 58). */
+  skewMs = 0;
+
+  /** What its own clock says. */
+  now(): number {
+    return this.clock.now() + this.skewMs;
+  }
+
   metaNow(created?: string): JsonObject {
-    const now = stampOf(this.clock.now());
+    const now = stampOf(this.now());
     return { CreateTime: created ?? now, LastUpdatedTime: now };
   }
 
@@ -187,7 +219,14 @@ export class Company {
       const [key, status, body] = line.answered;
       this.#answered.set(key, { status: Number(status), body });
     } else if ('settings' in line) this.#settings = line.settings;
-    else this.#keys = { ...line.keys, accessUntilMs: Number(line.keys.accessUntilMs) };
+    else {
+      const { accessUntilMs, earlierUntilMs, ...rest } = line.keys;
+      this.#keys = {
+        ...rest,
+        accessUntilMs: Number(accessUntilMs),
+        earlierUntilMs: Number(earlierUntilMs),
+      };
+    }
   }
 
   #replace(entity: Entity, id: string, next: JsonObject | null): void {

@@ -204,18 +204,36 @@ export function runQuery(company: Company, query: Query): JsonObject {
   if (entity === undefined) return refuse(fault.queryInvalid(`invalid context declaration: ${query.entity}`));
   checkProperties(entity, query);
   const hidesInactive = entity !== 'JournalEntry' && !query.conditions.some(({ path }) => path === 'Active');
-  const rows = company
-    .all(entity)
-    .filter(
-      (row) =>
-        (!hidesInactive || property(row, 'Active') !== false) &&
-        query.conditions.every((one) => holds(row, one)),
-    );
+  const rows = candidates(company, entity, query.conditions).filter(
+    (row) =>
+      (!hidesInactive || property(row, 'Active') !== false) &&
+      query.conditions.every((one) => holds(row, one)),
+  );
   if (query.isCount) return { totalCount: whole(rows.length) };
   const page = ordered(rows, query.orderBy).slice(query.start - 1, query.start - 1 + query.limit);
   if (page.length === 0) return {};
   const shown = page.map((row) => (query.properties === null ? row : projected(row, query.properties)));
   return { [entity]: shown, startPosition: whole(query.start), maxResults: whole(page.length) };
+}
+
+/** Rows that may fit: looked up where entries are asked for by id or number, else all, in order of id. */
+function candidates(
+  company: Company,
+  entity: Entity,
+  conditions: readonly Condition[],
+): readonly JsonObject[] {
+  const named = (path: string): Condition | undefined =>
+    conditions.find((one) => one.path === path && (one.operator === '=' || one.operator === 'in'));
+  const ids =
+    named('Id')?.values ??
+    (entity === 'JournalEntry'
+      ? named('DocNumber')?.values.flatMap((one) => company.withNumber(one))
+      : undefined);
+  if (ids === undefined) return company.all(entity);
+  return [...new Set(ids)]
+    .toSorted((a, b) => Number(a) - Number(b))
+    .map((id) => company.get(entity, id))
+    .filter((row) => row !== undefined);
 }
 
 function checkProperties(entity: Entity, query: Query): void {

@@ -60,6 +60,17 @@ export const FAULTS = {
       "Object Not Found : Something you're trying to use has been made inactive. Check the fields with accounts, customers, items, vendors or employees.",
     element: '',
   },
+  throttled: {
+    code: '3001',
+    message: 'message=ThrottleExceeded; errorCode=003001; statusCode=429',
+    detail: 'The request limit was reached.',
+  },
+  tooLarge: {
+    code: '10100',
+    message: 'Result Set Big Error',
+    detail: 'Result Set Big Error : Report too large, please customize',
+    element: 'ReportName',
+  },
   system: {
     code: '10000',
     message: 'An application error has occurred while processing your request',

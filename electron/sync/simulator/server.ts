@@ -46,7 +46,12 @@ export async function serveSimulator(simulator: Simulator): Promise<RunningServe
   const { port } = server.address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;
   return {
-    addresses: { api: base, authorize: `${base}/connect/oauth2`, token: `${base}/oauth2/v1/tokens/bearer` },
+    addresses: {
+      api: base,
+      authorize: `${base}/connect/oauth2`,
+      token: `${base}/oauth2/v1/tokens/bearer`,
+      revoke: `${base}/v2/oauth2/tokens/revoke`,
+    },
     close: () => closed(server),
   };
 }

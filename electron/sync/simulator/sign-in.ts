@@ -7,6 +7,7 @@ export type AppKeys = { readonly clientId: string; readonly clientSecret: string
 
 const ACCESS_SECONDS = 3600;
 const REFRESH_SECONDS = 8_726_400;
+const EARLIER_MS = 24 * 3_600_000;
 
 /** The page where the user allows access, which here says yes by itself. */
 export function authorize(company: Company, query: URLSearchParams, app: AppKeys): SimulatorAnswer {
@@ -47,8 +48,7 @@ export function token(
       if (keys.code === null || form.get('code') !== keys.code) return INVALID_GRANT;
       break;
     case 'refresh_token':
-      if (keys.isRevoked || keys.refresh === '' || form.get('refresh_token') !== keys.refresh)
-        return INVALID_GRANT;
+      if (keys.isRevoked || !isGood(company, form.get('refresh_token') ?? '')) return INVALID_GRANT;
       break;
     default:
       return refused(400, 'unsupported_grant_type', '');
@@ -56,7 +56,9 @@ export function token(
   const access = company.issue('access');
   const refresh = company.issue('refresh');
   const accessUntilMs = company.clock.now() + ACCESS_SECONDS * 1000;
-  company.keys = { code: null, access, accessUntilMs, refresh, isRevoked: false };
+  const earlierUntilMs = company.clock.now() + EARLIER_MS;
+  const earlier = keys.isRevoked ? '' : keys.refresh;
+  company.keys = { code: null, access, accessUntilMs, refresh, earlier, earlierUntilMs, isRevoked: false };
   return json({
     token_type: 'bearer',
     access_token: access,
@@ -66,10 +68,16 @@ export function token(
   });
 }
 
+/** The newest refresh token, or the one before for a day after it was replaced. */
+function isGood({ keys, clock }: Company, given: string): boolean {
+  if (given === '') return false;
+  return given === keys.refresh || (given === keys.earlier && clock.now() < keys.earlierUntilMs);
+}
+
 /** Also what happens when the user disconnects the application inside QuickBooks. */
 export function revoke(company: Company, authorization: string, app: AppKeys): SimulatorAnswer {
   if (!isApp(authorization, app)) return INVALID_CLIENT;
-  company.keys = { ...company.keys, access: '', isRevoked: true };
+  company.keys = { ...company.keys, access: '', refresh: '', earlier: '', isRevoked: true };
   return { status: 200, headers: {}, body: '' };
 }
 

@@ -19,10 +19,12 @@ import { Company, ENTITIES, type Entity, type Settings, type Storage } from './c
 import { createEntry, deleteEntry, updateEntry } from './journal-entry.ts';
 import { createName, updateName } from './names.ts';
 import { parseQuery, runQuery } from './query.ts';
+import { generalLedger } from './general-ledger.ts';
 import { trialBalance } from './reports.ts';
 import { fault, FAULTS, refuse, SimulatorFault } from './rules.ts';
 import { type AppKeys, authorize, isSignedIn, revoke, token } from './sign-in.ts';
-import { LATE_MS, type Reach, type Trouble, TROUBLES } from './troubles.ts';
+import { createLimits, type Limits } from './limits.ts';
+import { type Habit, LATE_MS, type Reach, type RequestIdMode, type Trouble, TROUBLES } from './troubles.ts';
 
 export type SimulatorRequest = {
   readonly method: string;
@@ -32,9 +34,6 @@ export type SimulatorRequest = {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
-
-/** What happens to a request id that was used before; which of them QuickBooks does is not certain. */
-export type RequestIdMode = 'replay' | 'replay6000' | 'ignore';
 
 export type Simulator = {
   readonly company: Company;
@@ -77,9 +76,14 @@ class RunningSimulator implements Simulator {
   readonly log: { method: string; path: string; requestId: string | null }[] = [];
   requestIdMode: RequestIdMode = 'replay';
   readonly #troubles = new Map<string, { times: number; readonly reach: Reach }>();
+  readonly #limits: Limits;
+  #habit: Habit = {};
+  /** What a habit replaced, for when all is calm again. */
+  #refusedBefore: boolean | null = null;
   /** Writes that are still to land. */
   #late: { readonly atMs: number; readonly commit: () => void }[] = [];
   #calls = 0;
+  #objects = 0;
 
   constructor(options: SimulatorOptions) {
     this.company = new Company({
@@ -88,16 +92,33 @@ class RunningSimulator implements Simulator {
       clock: options.clock,
       storage: options.storage,
     });
+    this.#limits = createLimits(options.clock);
   }
 
   trouble(row: string, times = 1, reach?: Reach): void {
     const trouble = TROUBLES[row];
     invariant(trouble !== undefined, `The simulator has no trouble ${row}`);
-    this.#troubles.set(row, { times, reach: reach ?? trouble.reach });
+    if (trouble.kind === 'habit') this.#adopt(trouble.habit);
+    // A quota that is used up stays so until somebody pays; refusing every second item goes on, too.
+    else if (row === '11')
+      this.#troubles.set(row, { times: Number.MAX_SAFE_INTEGER, reach: reach ?? trouble.reach });
+    else this.#troubles.set(row, { times, reach: reach ?? trouble.reach });
+  }
+
+  #adopt(habit: Habit): void {
+    this.#habit = { ...this.#habit, ...habit };
+    this.company.skewMs = habit.skewMs ?? this.company.skewMs;
+    if (habit.refusesDuplicateNumbers === undefined) return;
+    this.#refusedBefore ??= this.company.settings.refusesDuplicateNumbers;
+    this.change({ refusesDuplicateNumbers: habit.refusesDuplicateNumbers });
   }
 
   calm(): void {
     this.#troubles.clear();
+    this.#habit = {};
+    this.company.skewMs = 0;
+    if (this.#refusedBefore !== null) this.change({ refusesDuplicateNumbers: this.#refusedBefore });
+    this.#refusedBefore = null;
   }
 
   change(settings: Partial<Settings>): void {
@@ -122,35 +143,69 @@ class RunningSimulator implements Simulator {
   #answer(request: SimulatorRequest, url: URL): SimulatorAnswer {
     const path = url.pathname;
     const authorization = request.headers['authorization'] ?? '';
-    if (path === '/connect/oauth2') return authorize(this.company, url.searchParams, APP);
+    if (path === '/connect/oauth2') {
+      return this.#troubled('authorize', request, () => authorize(this.company, url.searchParams, APP));
+    }
     if (path === '/oauth2/v1/tokens/bearer') {
-      const trouble = this.#next('token');
-      return (
-        trouble?.answer(this.company) ??
-        token(this.company, new URLSearchParams(request.body), authorization, APP)
-      );
+      const form = new URLSearchParams(request.body);
+      return this.#troubled('token', request, () => token(this.company, form, authorization, APP));
     }
     if (path === '/v2/oauth2/tokens/revoke') return revoke(this.company, authorization, APP);
-    const trouble = this.#next('any') ?? this.#next(reachOf(request.method, path));
-    if (trouble?.moment === 'before') return trouble.answer(this.company);
-    if (!isSignedIn(this.company, authorization)) return unauthorized(this.company);
-    if (trouble?.moment === 'late') {
-      const commit = (): void => void this.#carryOut(request, url);
-      this.#late.push({ atMs: this.company.clock.now() + LATE_MS, commit });
-      return trouble.answer(this.company);
-    }
-    const answer = this.#carryOut(request, url);
-    return trouble?.answer(this.company) ?? answer;
+    if (!this.#limits.allows(path.endsWith('/batch'))) return throttled(this.company);
+    const carryOut = (): SimulatorAnswer => this.#carryOut(request, url);
+    const isSignedOut = (): boolean => !isSignedIn(this.company, authorization);
+    return this.#troubled(reachesOf(request.method, path), request, carryOut, isSignedOut);
   }
 
-  #next(reach: Reach): Trouble | undefined {
+  /** The work with the trouble that meets it: before it, instead of its answer, on its answer, or much later. */
+  #troubled(
+    reaches: Reach | readonly Reach[],
+    request: SimulatorRequest,
+    work: () => SimulatorAnswer,
+    isSignedOut: () => boolean = () => false,
+  ): SimulatorAnswer {
+    const trouble = this.#next(typeof reaches === 'string' ? [reaches] : reaches);
+    const { company } = this;
+    if (trouble?.kind === 'answer' && trouble.moment === 'before') return trouble.answer(company);
+    if (isSignedOut()) return unauthorized(company);
+    if (trouble?.kind === 'act' && trouble.moment === 'before') trouble.act(company, request);
+    if (trouble?.kind === 'answer' && trouble.moment === 'late') {
+      this.#late.push({ atMs: company.clock.now() + LATE_MS, commit: () => void work() });
+      return trouble.answer(company);
+    }
+    const answer = work();
+    if (trouble?.kind === 'act' && trouble.moment === 'after') trouble.act(company, request);
+    if (trouble?.kind === 'twist') return trouble.twist(answer, company);
+    return trouble?.kind === 'answer' ? trouble.answer(company) : answer;
+  }
+
+  /** The next trouble of a request; those of single objects wait for the objects. */
+  #next(reaches: readonly Reach[]): Trouble | undefined {
     for (const [row, open] of this.#troubles) {
-      if (open.reach !== reach) continue;
-      open.times -= 1;
-      if (open.times <= 0) this.#troubles.delete(row);
-      return TROUBLES[row];
+      const trouble = TROUBLES[row];
+      if (trouble === undefined || trouble.kind === 'item' || !reaches.includes(open.reach)) continue;
+      this.#used(row, open);
+      return trouble;
     }
     return undefined;
+  }
+
+  #used(row: string, open: { times: number }): void {
+    open.times -= 1;
+    if (open.times <= 0) this.#troubles.delete(row);
+  }
+
+  /** One object with the trouble that meets it, alone or within a batch. */
+  #object(work: () => JsonObject): JsonObject {
+    this.#objects += 1;
+    for (const [row, open] of this.#troubles) {
+      const trouble = TROUBLES[row];
+      if (trouble?.kind !== 'item' || (row === '45' && this.#objects % 2 === 0)) continue;
+      this.#used(row, open);
+      if (trouble.isSaved) work();
+      return refuse(...trouble.items);
+    }
+    return work();
   }
 
   #landLate(): void {
@@ -160,7 +215,7 @@ class RunningSimulator implements Simulator {
   }
 
   #carryOut(request: SimulatorRequest, url: URL): SimulatorAnswer {
-    const time = preciseStampOf(this.company.clock.now());
+    const time = preciseStampOf(this.company.now());
     try {
       const body = this.#route(request, url);
       const answer = json(body);
@@ -173,7 +228,7 @@ class RunningSimulator implements Simulator {
 
   #route(request: SimulatorRequest, url: URL): JsonObject {
     const { company } = this;
-    const time = preciseStampOf(company.clock.now());
+    const time = preciseStampOf(company.now());
     const [, , , realmId, what = '', id] = url.pathname.split('/');
     if (!url.pathname.startsWith('/v3/company/') || realmId !== company.realmId) {
       return refuse(fault.noSuchPath(url.pathname));
@@ -189,6 +244,8 @@ class RunningSimulator implements Simulator {
       return { CDCResponse: [{ QueryResponse: changes(company, url.searchParams) }], time };
     if (what === 'reports' && id === 'TrialBalance' && !isPost)
       return trialBalance(company, url.searchParams);
+    if (what === 'reports' && id === 'GeneralLedger' && !isPost)
+      return generalLedger(company, url.searchParams);
     if (what === 'batch' && isPost)
       return { BatchItemResponse: this.#batch(url, bodyOf(request.body)), time };
     const entity = ENTITIES.find((known) => known.toLowerCase() === what);
@@ -197,8 +254,8 @@ class RunningSimulator implements Simulator {
     const body = bodyOf(request.body);
     const operation = url.searchParams.get('operation') ?? 'save';
     const options = { allowsDuplicateNumber: url.searchParams.get('include') === 'allowduplicatedocnum' };
-    const written = this.#once(url.searchParams.get('requestid'), () =>
-      write(company, entity, operation, body, options),
+    const written = this.#object(() =>
+      this.#once(url.searchParams.get('requestid'), () => write(company, entity, operation, body, options)),
     );
     return { [entity]: written, time };
   }
@@ -208,8 +265,9 @@ class RunningSimulator implements Simulator {
     if (requestId === null || requestId === '') return work();
     if (requestId.length > REQUEST_ID_MAX) refuse(fault.requestIdTooLong(requestId));
     const earlier = this.company.answeredTo(requestId);
-    if (earlier !== undefined && this.requestIdMode === 'replay6000') refuse(FAULTS.transient);
-    if (earlier !== undefined && this.requestIdMode === 'replay') return replayed(earlier);
+    const mode = this.#habit.requestIdMode ?? this.requestIdMode;
+    if (earlier !== undefined && mode === 'replay6000') refuse(FAULTS.transient);
+    if (earlier !== undefined && mode === 'replay') return replayed(earlier);
     try {
       const done = work();
       this.company.remember(requestId, { status: 200, body: jsonText(done) });
@@ -244,8 +302,10 @@ class RunningSimulator implements Simulator {
       const operation = textOf(item, 'operation') ?? '';
       const options = { allowsDuplicateNumber: textOf(item, 'optionsData') === 'allowduplicatedocnum' };
       const requestId = prefix === null ? null : `${prefix}${bId}`;
-      const done = this.#once(requestId, () =>
-        write(this.company, entity, operation === 'delete' ? 'delete' : 'save', body, options),
+      const done = this.#object(() =>
+        this.#once(requestId, () =>
+          write(this.company, entity, operation === 'delete' ? 'delete' : 'save', body, options),
+        ),
       );
       return { bId, [entity]: done };
     } catch (error) {
@@ -255,13 +315,16 @@ class RunningSimulator implements Simulator {
   }
 }
 
-function reachOf(method: string, path: string): Reach {
-  if (path.endsWith('/query')) return 'query';
-  return method === 'POST'
-    ? 'write'
-    : /\/\d+$/.test(path) && !path.includes('/companyinfo/')
-      ? 'read'
-      : 'any';
+/** The narrowest first. */
+function reachesOf(method: string, path: string): readonly Reach[] {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  if (last === 'query') return ['query', 'any'];
+  if (last === 'batch') return ['batch', 'write', 'any'];
+  if (method === 'POST') return ['write', 'any'];
+  if (last === 'cdc') return ['changes', 'any'];
+  if (path.includes('/reports/')) return ['report', 'any'];
+  if (path.includes('/companyinfo/')) return ['company', 'any'];
+  return /^\d+$/.test(last) ? ['read', 'any'] : ['any'];
 }
 
 const jsonText = (body: JsonText): string => json(body).body;
@@ -304,10 +367,13 @@ function readOne(company: Company, entity: Entity, id: string): JsonObject {
   return found ?? refuse(entity === 'JournalEntry' ? FAULTS.deleted : FAULTS.notThere);
 }
 
-function unauthorized(company: Company): SimulatorAnswer {
-  const trouble = TROUBLES[company.keys.isRevoked ? '2' : '1'];
-  return trouble === undefined ? json({}, 401) : trouble.answer(company);
+/** Answers of the gateway, which are troubles of the table as well. */
+function gate(company: Company, row: string): SimulatorAnswer {
+  const trouble = TROUBLES[row];
+  return trouble?.kind === 'answer' ? trouble.answer(company) : json({}, 401);
 }
+const unauthorized = (company: Company): SimulatorAnswer => gate(company, company.keys.isRevoked ? '2' : '1');
+const throttled = (company: Company): SimulatorAnswer => gate(company, '8');
 
 function companyInfo(company: Company): JsonObject {
   return {

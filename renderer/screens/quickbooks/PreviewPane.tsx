@@ -97,21 +97,27 @@ export function PreviewPane({
                 {entries.flatMap((entry) =>
                   entry.lines.map((line, index) => (
                     <tr
-                      key={`${entry.entryId}${line.target}${line.debitCents === 0}`}
+                      key={`${entry.entryId}${line.target}${line.names}${line.debitCents === 0}`}
                       className={index === 0 ? 'cut' : ''}
                     >
                       <td>{index === 0 ? shortDay(entry.accountingOn, businessOn) : ''}</td>
-                      <td className="soft">{index === 0 ? entry.docNumber : ''}</td>
+                      <td className={index === 0 && entry.isClosed ? 'W' : 'soft'}>
+                        {index === 0 ? entry.docNumber : index === 1 && entry.isClosed ? 'closed there' : ''}
+                      </td>
                       <td>
                         {index === 0 ? (
                           <To href={places.entry(entry.entryId)}>
                             {count(entry.entryNumber)} {entry.title}
+                            {entry.entryCount > 1 ? ` (${entry.entryCount} entries)` : ''}
                           </To>
                         ) : (
                           ''
                         )}
                       </td>
-                      <td>{line.label}</td>
+                      <td>
+                        {line.label}
+                        {line.names === '' ? '' : <span className="soft"> {line.names}</span>}
+                      </td>
                       <td className="n">
                         <Amount cents={line.debitCents} zero="blank" />
                       </td>

@@ -1,5 +1,6 @@
 /** Queue and history: what happened to each entry, and what to do about a refusal. */
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { SyncItem } from '#shared/contract/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
@@ -14,6 +15,7 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { say } from '#renderer/components/say.tsx';
 import { count, counted, shortDay } from '#renderer/components/words.ts';
+import { ItemDialog } from './ItemDialog.tsx';
 
 const SHOWN = 500;
 const STATES: Readonly<Record<SyncItem['state'], string>> = {
@@ -29,6 +31,7 @@ export function QueuePane({ businessOn }: { readonly businessOn: LocalDate }) {
   const query = orpc.sync.items.queryOptions({ input: { state: 'all', limit: SHOWN } });
   const asked = useQuery(query);
   const command = useCommand(client.sync.retry);
+  const [shown, setShown] = useState<number | null>(null);
   const items = asked.data?.items ?? [];
   const refused = items.filter((item) => item.state === 'refused');
   const retry = async () => {
@@ -61,6 +64,7 @@ export function QueuePane({ businessOn }: { readonly businessOn: LocalDate }) {
             {command.trouble === null ? null : (
               <ErrorState trouble={command.trouble} dismiss={command.dismiss} />
             )}
+            {shown === null ? null : <ItemDialog syncItemId={shown} onClose={() => setShown(null)} />}
             <table className="t s">
               <caption className="sr">Entries queued and sent</caption>
               <colgroup>
@@ -86,8 +90,15 @@ export function QueuePane({ businessOn }: { readonly businessOn: LocalDate }) {
               <tbody>
                 {items.map((item) => (
                   <tr key={item.syncItemId}>
-                    <td>{shortDay(item.accountingOn, businessOn)}</td>
-                    <td className="soft">{item.docNumber}</td>
+                    <td>
+                      {shortDay(item.postOn ?? item.accountingOn, businessOn)}
+                      {item.postOn === null ? '' : '*'}
+                    </td>
+                    <td>
+                      <button type="button" className="link" onClick={() => setShown(item.syncItemId)}>
+                        {item.docNumber}
+                      </button>
+                    </td>
                     <td>
                       <To href={places.entry(item.entryId)}>
                         {count(item.entryNumber)} {item.title}
