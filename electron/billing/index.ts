@@ -17,6 +17,7 @@ export {
 } from './queries.ts';
 export { calendarOf } from './holidays.ts';
 export { ruleText } from './rules.ts';
+export { readStream } from './streams.ts';
 export { previewRun } from './runs.ts';
 export { builtOnBindings, undoBinding } from './undo.ts';
 export { billingSearch } from './search.ts';

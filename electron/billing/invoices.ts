@@ -89,8 +89,14 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
   );
   const payer = payerOf(tx, first.account_id);
   if (payer !== null) tx.exec('INSERT INTO invoice_payer VALUES (?, ?)', invoiceId, payer.accountId);
+  tx.exec(
+    'UPDATE invoice_item SET invoice_id = ? WHERE invoice_id IS NULL AND stream_id = ? AND bill_on = ? AND is_separate = ?',
+    invoiceId,
+    order.streamId,
+    order.billOn,
+    order.isSeparate ? 1 : 0,
+  );
   for (const item of items) {
-    tx.exec('UPDATE invoice_item SET invoice_id = ? WHERE id = ?', invoiceId, item.id);
     if (owesBySlice(item)) {
       // A slice falls due like a bill of its own, unless an older one is still unpaid.
       tx.exec(

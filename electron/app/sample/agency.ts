@@ -21,6 +21,7 @@ import {
   SAMPLE_PRODUCERS,
   type SampleCarrier,
 } from './people.ts';
+import { payByCard, planNamed, SAMPLE_PLANS, savePlans } from './plans.ts';
 import { seeded } from './random.ts';
 
 export const SAMPLE_STARTS_ON = localDate('2025-07-01');
@@ -86,15 +87,6 @@ const boundOn = (policy: PlannedPolicy): LocalDate => {
   return early < addDays(SAMPLE_STARTS_ON, 1) ? addDays(SAMPLE_STARTS_ON, 1) : early;
 };
 
-const PLANS = [
-  { downPaymentPpm: 0, installments: 0 },
-  { downPaymentPpm: 250_000, installments: 3, feesAndTaxes: 'downPayment' },
-  { downPaymentPpm: 200_000, installments: 9, feesAndTaxes: 'downPayment' },
-  { downPaymentPpm: 250_000, installments: 3, feesAndTaxes: 'spread' },
-  { downPaymentPpm: 0, installments: 4, feesAndTaxes: 'spread' },
-  { downPaymentPpm: 0, installments: 12, feesAndTaxes: 'spread' },
-] as const;
-
 function bindOn(db: ReadDb, day: LocalDate): SampleCommand[] {
   return PLANNED.filter((policy) => boundOn(policy) === day).map((policy) => bindCommand(db, policy, day));
 }
@@ -123,7 +115,7 @@ function bindCommand(db: ReadDb, { index, effectiveOn }: PlannedPolicy, day: Loc
       carrierFeeCents: carrier.carrierFeeCents,
       agencyFeeCents: luck(12, index, 3) === 0 ? 5_000 : luck(12, index, 3) === 1 ? 2_500 : 0,
       isSurplusLines: carrier.isSurplusLines,
-      plan: PLANS[luck(13, index, PLANS.length)],
+      planId: planNamed(db, SAMPLE_PLANS[luck(13, index, SAMPLE_PLANS.length)]?.name ?? ''),
     },
   };
 }
@@ -297,7 +289,9 @@ function dayOf(day: LocalDate): SampleStep[] {
 const days = daysBetween(SAMPLE_STARTS_ON, LAST_DAY) + 1;
 export const agencyYears: readonly SampleStep[] = [
   parties,
+  () => savePlans(SAMPLE_STARTS_ON),
   clients,
   places,
   ...Array.from({ length: days }, (_, index) => dayOf(addDays(SAMPLE_STARTS_ON, index))).flat(),
+  (db) => payByCard(db, LAST_DAY),
 ];

@@ -1,22 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
-import type { Job } from '#shared/contract/index.ts';
-import { formatMoney } from '#shared/money/index.ts';
+import type { DueInvoice, Job } from '#shared/contract/index.ts';
+import { formatMoney, sum } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { troubleOf } from '#renderer/api/trouble.ts';
-import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { DateField } from '#renderer/components/DateField.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorState } from '#renderer/components/ErrorState.tsx';
-import { useGo, To } from '#renderer/components/navigation.tsx';
+import { useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
-import { counted, longDay, shortDay } from '#renderer/components/words.ts';
+import { counted, longDay } from '#renderer/components/words.ts';
+import { QueuePane } from './QueuePane.tsx';
+import { RunsPane } from './RunsPane.tsx';
 
 export function BillingRun() {
   const book = useBook();
@@ -34,9 +35,22 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   const query = orpc.billing.previewRun.queryOptions({ input: { asOf } });
   const asked = useQuery(query);
   const [jobId, setJobId] = useState<number | null>(null);
+  const [active, setActive] = useState<DueInvoice | null>(null);
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  const queue = asked.data?.invoices ?? NOTHING;
+  const chosen = queue.filter((row) => !left.has(row.streamId));
+  const carried = chosen.filter((row) => row.carriesTo !== null).length;
+  const totalCents = sum(chosen.filter((row) => row.carriesTo === null).map((row) => row.totalCents));
+  const toggle = (streamId: number) =>
+    setLeft((now) => {
+      const next = new Set(now);
+      if (!next.delete(streamId)) next.add(streamId);
+      return next;
+    });
   const go = useGo();
   const start = useMutation({
-    mutationFn: () => client.billing.run({ asOf }),
+    mutationFn: () =>
+      client.billing.run({ asOf, ...(left.size === 0 ? {} : { streamIds: [...streamIdsOf(queue, left)] }) }),
     onSuccess: (started) => setJobId(started.jobId),
   });
   const job = useQuery({
@@ -48,12 +62,14 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
     if (state?.state === 'done')
       say(`Billing run finished: ${state.message}`, { label: 'Invoices', run: () => go(places.invoices()) });
   }, [state?.state, state?.message, go]);
-  const count = asked.data?.invoices.length ?? 0;
+  const count = chosen.filter((row) => row.carriesTo === null).length;
   const isRunning = start.isPending || (jobId !== null && !isOver(state));
   const offBecause = isReadOnly
     ? 'The company folder is open read only.'
-    : count === 0
-      ? 'Nothing has come due by this date.'
+    : chosen.length === 0
+      ? queue.length === 0
+        ? 'Nothing has come due by this date.'
+        : 'Everything is left out: Space takes a row in again.'
       : isRunning
         ? 'It is running.'
         : null;
@@ -63,13 +79,26 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       sub={
         asked.data === undefined
           ? ''
-          : `${counted(count, 'invoice')}, ${formatMoney(asked.data.totalCents)}, nothing written yet`
+          : `${counted(count, 'invoice')}, ${formatMoney(totalCents)}${carried === 0 ? '' : `, ${carried} carried forward`}, nothing written yet`
       }
       busy={isRunning}
       actions={[
         { label: 'Invoices', keys: 'Backspace', run: () => go(places.invoices()) },
+        ...(left.size === 0 ? [] : [{ label: 'Take all in', keys: 'X', run: () => setLeft(new Set()) }]),
         { label: 'Make the invoices', keys: 'Ctrl+Enter', run: () => start.mutate(), main: true, offBecause },
       ]}
+      strip={
+        active === null
+          ? []
+          : [
+              {
+                label: left.has(active.streamId) ? 'Take in' : 'Leave out',
+                keys: 'Space',
+                run: () => toggle(active.streamId),
+              },
+            ]
+      }
+      hints={[{ keys: 'Enter', does: 'open the stream' }]}
     >
       {start.error === null ? null : <ErrorState trouble={troubleOf(start.error)} dismiss={start.reset} />}
       {state === undefined ? null : <Progress job={state} />}
@@ -85,58 +114,37 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
           />
         </div>
       </Pane>
-      <Answer of={asked} queryKey={query.queryKey} words="Looking what has come due">
-        {(preview) =>
-          preview.invoices.length === 0 ? (
-            <EmptyState>Everything due by {longDay(asOf)} is billed.</EmptyState>
-          ) : (
-            <div className="panes">
-              <Pane title="Invoices it would make" meta="dry run" scroll>
-                <table className="t">
-                  <caption className="sr">Invoices the run would make</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">Insured</th>
-                      <th scope="col">Bill date</th>
-                      <th scope="col">Due</th>
-                      <th scope="col">Items</th>
-                      <th scope="col" className="n">
-                        Amount
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {preview.invoices.map((row) => (
-                      <tr key={`${row.streamId}${row.billOn}`}>
-                        <td>
-                          <To href={places.account(row.accountId)}>{row.accountName}</To>
-                        </td>
-                        <td className="soft">{shortDay(row.billOn, businessOn)}</td>
-                        <td>{shortDay(row.dueOn, businessOn)}</td>
-                        <td className="soft">{row.itemCount}</td>
-                        <td className="n b">
-                          <Amount cents={row.totalCents} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                  <tfoot>
-                    <tr className="sum">
-                      <td colSpan={4}>{counted(preview.invoices.length, 'invoice')}</td>
-                      <td className="n">
-                        <Amount cents={preview.totalCents} />
-                      </td>
-                    </tr>
-                  </tfoot>
-                </table>
-              </Pane>
-            </div>
-          )
-        }
-      </Answer>
+      <div className="panes levies-panes">
+        <div className="col">
+          <Answer of={asked} queryKey={query.queryKey} words="Looking what has come due">
+            {() =>
+              queue.length === 0 ? (
+                <div className="pane grow">
+                  <EmptyState>Everything due by {longDay(asOf)} is billed.</EmptyState>
+                </div>
+              ) : (
+                <QueuePane
+                  rows={queue}
+                  left={left}
+                  toggle={toggle}
+                  onActive={setActive}
+                  businessOn={businessOn}
+                />
+              )
+            }
+          </Answer>
+        </div>
+        <RunsPane businessOn={businessOn} isReadOnly={isReadOnly} />
+      </div>
     </Screen>
   );
 }
+
+const NOTHING: readonly DueInvoice[] = [];
+
+/** The streams of the queue that are taken. */
+const streamIdsOf = (queue: readonly DueInvoice[], left: ReadonlySet<number>): ReadonlySet<number> =>
+  new Set(queue.filter((row) => !left.has(row.streamId)).map((row) => row.streamId));
 
 function Progress({ job }: { readonly job: Job }) {
   if (job.state === 'done') return null;

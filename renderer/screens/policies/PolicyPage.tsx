@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { Policy } from '#shared/contract/index.ts';
-import { formatRatePercent, ratePpm } from '#shared/money/index.ts';
+import { isAgencyFee, type Policy } from '#shared/contract/index.ts';
+import { formatMoney, formatRatePercent, ratePpm, sum } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
-import { Facts } from '#renderer/components/Facts.tsx';
+import { type Fact, Facts } from '#renderer/components/Facts.tsx';
+import { Icon } from '#renderer/components/Icon.tsx';
 import { InstallmentTable } from '#renderer/components/InstallmentTable.tsx';
-import { useGo } from '#renderer/components/navigation.tsx';
+import { To, useGo } from '#renderer/components/navigation.tsx';
+import { PaymentCalendar } from './PaymentCalendar.tsx';
+import { RespreadPane } from './RespreadPane.tsx';
+import { ChargesPane, ProducersPane } from './TermPanes.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
@@ -56,7 +60,9 @@ type TermProps = {
 };
 
 function Term({ policy, term, businessOn }: TermProps) {
-  const commission = term.charges.find((charge) => charge.component === 'premium')?.commissionCents;
+  const commission = sum(
+    term.charges.filter((charge) => !isAgencyFee(charge.component)).map((charge) => charge.commissionCents),
+  );
   return (
     <>
       <Facts
@@ -70,22 +76,27 @@ function Term({ policy, term, businessOn }: TermProps) {
           {
             label: 'In all',
             value: <Amount cents={term.totalCents} />,
-            context: counted(term.charges.length, 'charge'),
+            context: `${counted(term.charges.length, 'charge')}, ${formatMoney(term.paidCents)} paid`,
           },
           { label: 'Billed and open', value: <Amount cents={term.openCents} /> },
-          { label: 'Planned, not billed', value: <Amount cents={term.unbilledCents} /> },
+          {
+            label: 'Planned, not billed',
+            value: <Amount cents={term.unbilledCents} />,
+            context: term.planText,
+          },
           {
             label: 'Commission',
-            value: commission === undefined ? '' : <Amount cents={commission} />,
+            value: <Amount cents={commission} />,
             fund: 'operating',
             context: `${formatRatePercent(ratePpm(term.commissionPpm))} of premium`,
           },
           {
             label: 'Stream',
-            value: term.streamText,
+            value: <To href={places.stream(term.streamId)}>{term.streamText}</To>,
             isWord: true,
             context: policy.producerName === null ? '' : `producer ${policy.producerName}`,
           },
+          ...equityFact(term, businessOn),
         ]}
       />
       <div className="panes receipt-panes">
@@ -93,52 +104,36 @@ function Term({ policy, term, businessOn }: TermProps) {
           <Pane title="Installments" meta={counted(term.installments.length, 'invoice')} grow scroll>
             <InstallmentTable installments={term.installments} businessOn={businessOn} />
           </Pane>
+          <PaymentCalendar installments={term.installments} businessOn={businessOn} />
         </div>
         <div className="col">
-          <Pane title="Charges" meta="whose money each is" grow scroll>
-            <table className="t s">
-              <caption className="sr">Charges of the term</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Charge</th>
-                  <th scope="col">Owner</th>
-                  <th scope="col" className="n">
-                    Amount
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {term.charges.map((charge) => (
-                  <tr key={charge.chargeId}>
-                    <td>
-                      <i
-                        className={`sw ${charge.component === 'agencyFee' ? 'f-o1' : 'f-t2'}`}
-                        aria-hidden="true"
-                      />
-                      {charge.label}
-                    </td>
-                    <td className="soft">{charge.owner}</td>
-                    <td className="n b">
-                      <Amount cents={charge.amountCents} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-              <tfoot>
-                <tr className="sum">
-                  <td colSpan={2}>In all</td>
-                  <td className="n">
-                    <Amount cents={term.totalCents} />
-                  </td>
-                </tr>
-              </tfoot>
-            </table>
-          </Pane>
+          <ChargesPane term={term} />
+          <ProducersPane term={term} />
+          <RespreadPane term={term} businessOn={businessOn} />
           {policy.terms.length > 1 ? <EarlierTerms policy={policy} businessOn={businessOn} /> : null}
         </div>
       </div>
     </>
   );
+}
+
+function equityFact(term: TermProps['term'], businessOn: LocalDate): Fact[] {
+  if (term.equity === null) return [];
+  const { on, daysCovered, termDays, isShort } = term.equity;
+  return [
+    {
+      label: 'Paid to',
+      value: isShort ? (
+        <span className="W">
+          <Icon name="warn" className="i-s" /> {shortDay(on, businessOn)}
+        </span>
+      ) : (
+        shortDay(on, businessOn)
+      ),
+      isWord: true,
+      context: isShort ? 'before the next due date and notice' : `${daysCovered} of ${termDays} days`,
+    },
+  ];
 }
 
 function EarlierTerms({ policy, businessOn }: { readonly policy: Policy; readonly businessOn: LocalDate }) {
