@@ -9,6 +9,7 @@ import {
   type LineDimensions,
   nextNumber,
   type PostingLine,
+  type PostingPlan,
   post,
   refuseParked,
 } from '#electron/ledger/index.ts';
@@ -72,7 +73,10 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
   const year = Number(order.accountingOn.slice(0, 4));
   const number = `${year}-${String(nextNumber(tx, 'invoice', year)).padStart(5, '0')}`;
   const totalCents = items.reduce((total, item) => total + item.amount_cents, 0) as Cents;
-  const entryIds = postEntries(tx, envelope, { items, invoiceId, number, accountingOn: order.accountingOn });
+  const plans = entriesOf({ items, invoiceId, number, accountingOn: order.accountingOn });
+  const [own, ...others] = plans;
+  invariant(own !== undefined, 'An invoice posts an entry');
+  const { entryId } = post(tx, envelope, own);
   tx.exec(
     `INSERT INTO invoice (id, number, account_id, stream_id, bill_on, due_on, total_cents, open_cents, entry_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -84,9 +88,11 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
     items.reduce((due, item) => maxDate(due, item.due_on), order.accountingOn),
     totalCents,
     totalCents,
-    entryIds[0] as number,
+    entryId,
     envelope.at,
   );
+  // After the invoice stands: what is derived from its lines asks for its due date.
+  for (const plan of others) post(tx, envelope, plan);
   const payer = payerOf(tx, first.account_id);
   if (payer !== null) tx.exec('INSERT INTO invoice_payer VALUES (?, ?)', invoiceId, payer.accountId);
   tx.exec(
@@ -120,7 +126,7 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
       changes: billed.map((item) => ({ itemId: item.id })),
     });
   }
-  return { invoiceId, number, entryId: entryIds[0] as number, totalCents };
+  return { invoiceId, number, entryId, totalCents };
 }
 
 /** The payee is owed slice by slice, as each is billed. */
@@ -140,7 +146,7 @@ type Entries = {
 };
 
 /** One entry for what was bound (J10b, J01) and one for the service fees on it (J11); the first is the invoice's own. */
-function postEntries(tx: WriteTx, envelope: Envelope, order: Entries): readonly number[] {
+function entriesOf(order: Entries): readonly PostingPlan[] {
   const { items, invoiceId, number, accountingOn } = order;
   const source = { type: 'invoice', id: invoiceId };
   const bill = items.filter((item) => !isServiceFee(item));
@@ -156,9 +162,7 @@ function postEntries(tx: WriteTx, envelope: Envelope, order: Entries): readonly 
     { kind, memo: `Invoice ${number}`, lines: linesOf(bill) },
     { kind: 'feeBilled' as const, memo: `Service fees on invoice ${number}`, lines: linesOf(fees) },
   ];
-  return plans
-    .filter(({ lines }) => lines.length > 0)
-    .map((plan) => post(tx, envelope, { ...plan, accountingOn, source }).entryId);
+  return plans.filter(({ lines }) => lines.length > 0).map((plan) => ({ ...plan, accountingOn, source }));
 }
 
 /** The stream's fee on each of its invoices, on the first term billed. */
