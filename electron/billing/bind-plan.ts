@@ -1,6 +1,6 @@
 /** What binding would do: reads the facts, computes charges, schedule and producers. Nothing is written here. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { defaultsOf, notFound } from '#electron/parties/index.ts';
+import { defaultsOf, notFound, refuseMerged } from '#electron/parties/index.ts';
 import { chargesOf, checkSplits, type ProducerShare, stateLevies } from '#electron/policies/index.ts';
 import { addMonths, type LocalDate } from '#shared/calendar/index.ts';
 import { BILLING_PLANS, type BindInput, type PaymentPlan, type StreamRule } from '#shared/contract/index.ts';
@@ -46,6 +46,7 @@ export function planBind(db: ReadDb, input: BindInput, businessOn: LocalDate): B
     input.accountId,
   );
   if (account === undefined) throw notFound('account', input.accountId, 'accountId');
+  refuseMerged(db, input.accountId, 'Not bound');
   const carrier = db.row<CarrierRow>(
     'SELECT id, name, bills_by_installment, remit_days, commission_ppm FROM carrier WHERE id = ? AND is_active = 1',
     input.carrierId,

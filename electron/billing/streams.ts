@@ -1,7 +1,7 @@
 /** Invoice streams: rows to rules and back, and which policies one bills. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import type { Envelope } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -113,6 +113,7 @@ export function createStream(
   if (tx.value<number>('SELECT id FROM account WHERE id = ?', input.accountId) === undefined) {
     throw notFound('account', input.accountId, 'accountId');
   }
+  refuseMerged(tx, input.accountId, 'Not added');
   const streamId = insertStream(tx, input.accountId, input.rule, envelope);
   for (const policyId of input.policyIds ?? []) claim(tx, policyId, streamId, input.accountId);
   return { streamId };

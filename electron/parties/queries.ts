@@ -31,9 +31,11 @@ export function allAccounts(db: ReadDb, text: string, limit: number) {
   return db.rows<{ accountId: number; number: string; fullName: string }>(
     `SELECT a.id AS accountId, a.number, CASE WHEN a.id = a.top_id THEN a.name ELSE t.name || ', ' || a.name END AS fullName
      FROM account AS a JOIN account AS t ON t.id = a.top_id
-     WHERE a.search_name LIKE ? ESCAPE '\\' OR t.search_name LIKE ? ESCAPE '\\' ORDER BY t.search_name, a.number LIMIT ?`,
+     WHERE a.is_active = 1 AND (a.search_name LIKE ? ESCAPE '\\' OR t.search_name LIKE ? ESCAPE '\\' OR a.number LIKE ? ESCAPE '\\')
+     ORDER BY t.search_name, a.number LIMIT ?`,
     pattern,
     pattern,
+    likePattern(text),
     limit,
   );
 }

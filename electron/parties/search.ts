@@ -11,7 +11,8 @@ const toHit =
 const accounts: SearchProvider = (db, { text, limit }) => {
   const name = searchName(text);
   const columns =
-    "id, name AS title, number || CASE city WHEN '' THEN '' ELSE ', ' || city END AS detail FROM account";
+    // One that was joined with another leads to the one that stayed.
+    "coalesce(merged_into_id, id) AS id, name AS title, number || CASE city WHEN '' THEN '' ELSE ', ' || city END AS detail FROM account";
   const byNumber = db.rows<Row>(`SELECT ${columns} WHERE number = ?`, text.toUpperCase());
   const byName =
     name === ''
@@ -19,7 +20,7 @@ const accounts: SearchProvider = (db, { text, limit }) => {
       : db.rows<Row>(
           // Names that begin so come first; the shortest of them is what was meant.
           `SELECT ${columns} WHERE search_name LIKE ? ESCAPE '\\'
-           ORDER BY search_name NOT LIKE ? ESCAPE '\\', length(search_name), id LIMIT ?`,
+           ORDER BY search_name NOT LIKE ? ESCAPE '\\', is_active DESC, length(search_name), account.id LIMIT ?`,
           likePattern(name),
           likePattern(name).slice(1),
           limit,

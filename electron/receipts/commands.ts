@@ -12,7 +12,7 @@ import {
   post,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
 import { addDays, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { AllocationPlanName, receipts } from '#shared/contract/index.ts';
@@ -88,6 +88,7 @@ export type PostedReceipt = { receiptId: number; number: string; entryIds: numbe
 export function postReceipt(tx: WriteTx, input: PostInput, envelope: Envelope): PostedReceipt {
   checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
   const payer = payerOf(tx, input.accountId);
+  refuseMerged(tx, input.accountId, 'Not posted');
   refuseParked(tx, input.accountId);
   const duplicate = input.isDuplicateConfirmed ? undefined : duplicateOf(tx, { ...input });
   if (duplicate !== undefined) {
