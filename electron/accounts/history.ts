@@ -30,15 +30,15 @@ const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number A
     (SELECT group_concat(DISTINCT p.line_of_business) FROM invoice_item AS x JOIN policy_term AS t ON t.id = x.policy_term_id
        JOIN policy AS p ON p.id = t.policy_id WHERE x.invoice_id = v.id) AS detail,
     sum(i.amount_cents) AS billed, NULL AS paid, v.entry_id
-  FROM tree JOIN account AS a ON a.id = tree.id JOIN invoice_item AS i ON i.account_id = tree.id
+  FROM tree CROSS JOIN account AS a ON a.id = tree.id JOIN invoice_item AS i ON i.account_id = tree.id
   JOIN invoice AS v ON v.id = i.invoice_id AND v.voided_at IS NULL GROUP BY v.id, a.id
   UNION ALL
   SELECT r.received_on, 'receipt', r.id, r.number, a.number,
     r.method || CASE WHEN r.reference = '' THEN '' ELSE ' ' || r.reference END, NULL, sum(part.cents), r.entry_id
   FROM (
-    SELECT x.receipt_id, x.cents, i.account_id FROM tree JOIN invoice_item AS i ON i.account_id = tree.id
+    SELECT x.receipt_id, x.cents, i.account_id FROM tree CROSS JOIN invoice_item AS i ON i.account_id = tree.id
       JOIN allocation AS x ON x.invoice_item_id = i.id
-    UNION ALL SELECT r.id, r.unapplied_cents, r.account_id FROM tree JOIN receipt AS r ON r.account_id = tree.id WHERE r.unapplied_cents > 0
+    UNION ALL SELECT r.id, r.unapplied_cents, r.account_id FROM tree CROSS JOIN receipt AS r ON r.account_id = tree.id WHERE r.unapplied_cents > 0
   ) AS part JOIN receipt AS r ON r.id = part.receipt_id JOIN account AS a ON a.id = part.account_id GROUP BY r.id, a.id
   UNION ALL
   SELECT part.on_date, 'failure', f.receipt_id, f.number, a.number, 'receipt ' || r.number || part.word, NULL, sum(part.cents), part.entry_id
@@ -46,22 +46,22 @@ const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number A
     SELECT x.failed_payment_id AS id, x.cents, i.account_id, x.entry_id,
       CASE WHEN x.cents < 0 THEN f.failed_on ELSE f.reinstated_on END AS on_date,
       CASE WHEN x.cents < 0 THEN ' returned' ELSE ' paid again' END AS word
-    FROM tree JOIN invoice_item AS i ON i.account_id = tree.id JOIN allocation AS l ON l.invoice_item_id = i.id
+    FROM tree CROSS JOIN invoice_item AS i ON i.account_id = tree.id JOIN allocation AS l ON l.invoice_item_id = i.id
       JOIN allocation_change AS x ON x.allocation_id = l.id JOIN failed_payment AS f ON f.id = x.failed_payment_id
     UNION ALL SELECT f.id, -f.unapplied_cents, f.account_id, f.entry_id, f.failed_on, ' returned'
-      FROM tree JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0
+      FROM tree CROSS JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0
     UNION ALL SELECT f.id, f.unapplied_cents, f.account_id, f.reinstated_entry_id, f.reinstated_on, ' paid again'
-      FROM tree JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0 AND f.reinstated_on IS NOT NULL
+      FROM tree CROSS JOIN failed_payment AS f ON f.account_id = tree.id WHERE f.unapplied_cents > 0 AND f.reinstated_on IS NOT NULL
   ) AS part JOIN failed_payment AS f ON f.id = part.id JOIN receipt AS r ON r.id = f.receipt_id
     JOIN account AS a ON a.id = part.account_id GROUP BY f.id, a.id, part.word
   UNION ALL
   SELECT part.on_date, 'writeOff', part.entry_id, w.number, a.number, w.reason || part.word, NULL, sum(part.cents), part.entry_id
   FROM (
     SELECT w.id, l.cents, i.account_id, w.written_on AS on_date, w.entry_id, '' AS word FROM tree
-      JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
+      CROSS JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
       JOIN write_off AS w ON w.id = l.write_off_id
     UNION ALL SELECT w.id, -l.cents, i.account_id, w.undone_on, w.undone_entry_id, ', taken back' FROM tree
-      JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
+      CROSS JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
       JOIN write_off AS w ON w.id = l.write_off_id WHERE w.undone_on IS NOT NULL
   ) AS part JOIN write_off AS w ON w.id = part.id JOIN account AS a ON a.id = part.account_id GROUP BY w.id, a.id, part.word
   ORDER BY 1, 9, 4`;

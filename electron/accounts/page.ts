@@ -96,9 +96,9 @@ function treeOf(
   const whole = db.rows<TreeRow>(
     `WITH RECURSIVE tree (id, depth, path) AS (
        SELECT id, 0, number FROM account WHERE id = ?
-       UNION ALL SELECT a.id, tree.depth + 1, tree.path || '/' || a.number FROM tree JOIN account AS a ON a.parent_id = tree.id AND a.is_active = 1
+       UNION ALL SELECT a.id, tree.depth + 1, tree.path || '/' || a.number FROM tree CROSS JOIN account AS a ON a.parent_id = tree.id AND a.is_active = 1
        ORDER BY 3 LIMIT ?)
-     SELECT a.id, a.parent_id, a.number, a.name, tree.depth FROM tree JOIN account AS a ON a.id = tree.id ORDER BY tree.path`,
+     SELECT a.id, a.parent_id, a.number, a.name, tree.depth FROM tree CROSS JOIN account AS a ON a.id = tree.id ORDER BY tree.path`,
     topId,
     TREE_MAX + 1,
   );
@@ -160,7 +160,7 @@ function policiesOf(db: ReadDb, accountId: number): AccountPage['policies'] {
     }>(
       `${SUBTREE} SELECT p.id, p.number, p.line_of_business, k.name AS carrier_name, p.account_id,
          max(t.expiration_on) AS expiration_on
-       FROM tree JOIN policy AS p ON p.account_id = tree.id JOIN carrier AS k ON k.id = p.carrier_id
+       FROM tree CROSS JOIN policy AS p ON p.account_id = tree.id JOIN carrier AS k ON k.id = p.carrier_id
        JOIN policy_term AS t ON t.policy_id = p.id AND t.undone_at IS NULL GROUP BY p.id ORDER BY p.number LIMIT 500`,
       accountId,
     )
@@ -215,11 +215,11 @@ function paysFor(db: ReadDb, accountId: number): AccountPage['paysFor'] {
 function countsOf(db: ReadDb, accountId: number, today: LocalDate): AccountPage['counts'] {
   return db.row<AccountPage['counts']>(
     `${SUBTREE}, item AS (SELECT i.invoice_id, i.policy_term_id, i.installment_no, v.due_on FROM tree
-       JOIN invoice_item AS i ON i.account_id = tree.id AND i.open_cents > 0 LEFT JOIN invoice AS v ON v.id = i.invoice_id)
+       CROSS JOIN invoice_item AS i ON i.account_id = tree.id AND i.open_cents > 0 LEFT JOIN invoice AS v ON v.id = i.invoice_id)
      SELECT (SELECT count(DISTINCT invoice_id) FROM item) AS openInvoices,
        (SELECT count(DISTINCT invoice_id) FROM item WHERE due_on < ?) AS lateInvoices,
        (SELECT count(DISTINCT policy_term_id || '/' || installment_no) FROM item WHERE invoice_id IS NULL) AS plannedInstallments,
-       (SELECT count(*) FROM tree JOIN unapplied_fund AS u ON u.account_id = tree.id AND u.cents > 0) AS funds,
+       (SELECT count(*) FROM tree CROSS JOIN unapplied_fund AS u ON u.account_id = tree.id AND u.cents > 0) AS funds,
        (SELECT count(*) - 1 FROM tree) AS accountsBelow`,
     accountId,
     today,
@@ -229,7 +229,7 @@ function countsOf(db: ReadDb, accountId: number, today: LocalDate): AccountPage[
 function nextBill(db: ReadDb, accountId: number): AccountPage['nextBill'] {
   const row = db.row<{ bill_on: LocalDate; due_on: LocalDate; cents: Cents }>(
     `${SUBTREE} SELECT i.bill_on, min(i.due_on) AS due_on, sum(i.amount_cents) AS cents FROM tree
-     JOIN invoice_item AS i ON i.account_id = tree.id WHERE i.invoice_id IS NULL AND i.open_cents > 0 GROUP BY i.bill_on ORDER BY i.bill_on LIMIT 1`,
+     CROSS JOIN invoice_item AS i ON i.account_id = tree.id WHERE i.invoice_id IS NULL AND i.open_cents > 0 GROUP BY i.bill_on ORDER BY i.bill_on LIMIT 1`,
     accountId,
   );
   return row === undefined ? null : { billOn: row.bill_on, dueOn: row.due_on, cents: row.cents };
@@ -243,7 +243,7 @@ function lastReceipt(db: ReadDb, accountId: number): AccountPage['lastReceipt'] 
     method: string;
     number: string;
   }>(
-    `${SUBTREE} SELECT r.id, r.received_on, r.amount_cents, r.method, r.number FROM tree JOIN receipt AS r ON r.account_id = tree.id
+    `${SUBTREE} SELECT r.id, r.received_on, r.amount_cents, r.method, r.number FROM tree CROSS JOIN receipt AS r ON r.account_id = tree.id
      ORDER BY r.received_on DESC, r.id DESC LIMIT 1`,
     accountId,
   );
@@ -261,7 +261,7 @@ const OUTLOOK_MAX = 8;
 /** If nothing more is paid: what falls due when, and when the grace of the delinquency plan ends. */
 function outlook(db: ReadDb, accountId: number, today: LocalDate): AccountPage['outlook'] {
   const due = db.rows<{ due_on: LocalDate; cents: Cents }>(
-    `${SUBTREE} SELECT d.due_on, sum(d.cents) AS cents FROM tree JOIN account_open_day AS d ON d.account_id = tree.id AND d.cents > 0
+    `${SUBTREE} SELECT d.due_on, sum(d.cents) AS cents FROM tree CROSS JOIN account_open_day AS d ON d.account_id = tree.id AND d.cents > 0
      GROUP BY 1 ORDER BY 1 LIMIT ?`,
     accountId,
     OUTLOOK_MAX,

@@ -143,7 +143,7 @@ export function aging(db: ReadDb, today: LocalDate, accountId: number | null): A
   const of =
     accountId === null
       ? 'SELECT due_on, open_cents AS cents FROM invoice WHERE open_cents > 0'
-      : `SELECT d.due_on, d.cents FROM (${SUBTREE} SELECT id FROM tree) AS t JOIN account_open_day AS d ON d.account_id = t.id`;
+      : `SELECT d.due_on, d.cents FROM (${SUBTREE} SELECT id FROM tree) AS t CROSS JOIN account_open_day AS d ON d.account_id = t.id`;
   const totals = AGING_BUCKETS.map((bucket) => {
     const [from, to] = bucketRange(bucket, today);
     const cents = db.value<number>(
@@ -176,7 +176,7 @@ export function invoices(db: ReadDb, filter: InvoiceFilter, today: LocalDate): P
   if (filter.accountId !== undefined) {
     // By its items: an invoice that also bills a policy moved here is found from both accounts.
     and(
-      `i.id IN (SELECT x.invoice_id FROM (${SUBTREE} SELECT id FROM tree) AS t JOIN invoice_item AS x ON x.account_id = t.id
+      `i.id IN (SELECT x.invoice_id FROM (${SUBTREE} SELECT id FROM tree) AS t CROSS JOIN invoice_item AS x ON x.account_id = t.id
          WHERE x.invoice_id IS NOT NULL)`,
       filter.accountId,
     );

@@ -82,7 +82,7 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
 /** Billed and open of what a payer pays: its own account, everything below it, and accounts that name it as payer. */
 export function openOf(db: ReadDb, accountId: number): Cents {
   return (db.value<number>(
-    `${PAID_BY} SELECT coalesce(sum(d.cents), 0) FROM tree JOIN account_open_day AS d ON d.account_id = tree.id`,
+    `${PAID_BY} SELECT coalesce(sum(d.cents), 0) FROM tree CROSS JOIN account_open_day AS d ON d.account_id = tree.id`,
     accountId,
   ) ?? 0) as Cents;
 }
