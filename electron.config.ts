@@ -20,6 +20,7 @@ const ENTRIES = {
   worker: 'electron/app/worker.ts',
   'policyfeed-worker': 'electron/policyfeed/worker.ts',
   'documents-worker': 'electron/documents/worker.ts',
+  'closing-worker': 'electron/closing/worker.ts',
   'exports-worker': 'electron/sync/files/worker.ts',
 };
 const NATIVE = ['better-sqlite3'];

@@ -1,7 +1,7 @@
 /** The small tables: the agency, its banks and accounts, numbers, anchors of earlier verifications, the search index. */
 import { DEVICE_SPAN } from '#shared/ids/index.ts';
 import type { ReadDb } from '#db/connection/index.ts';
-import { type Check, type Findings, findings } from './types.ts';
+import { type Check, type CheckedFile, type Findings, findings } from './types.ts';
 
 const OUTSIDE =
   'The file was changed from outside Coverbook. Restore the last verified backup to a new folder and compare.';
@@ -201,7 +201,7 @@ export const anchors: Check = {
   advice:
     'The file was replaced by an older or rewritten one. Find the newer file, or restore the last verified backup and enter again what is missing.',
   since: 10,
-  run: ({ read }) => {
+  run: ({ read, raw }) => {
     const found = findings();
     const seen = read.rows<Anchor>(
       `SELECT id, at, result ->> 'entryCount' AS entries, result ->> 'headHash' AS head, result ->> 'commandCount' AS commands,
@@ -216,9 +216,27 @@ export const anchors: Check = {
           `The verification of ${anchor.at} saw entry ${anchor.entries} and command ${anchor.commands} with other contents.`,
         );
     }
-    return found.outcome(seen.length);
+    const certificates = certificatesOf(raw, read);
+    for (const anchor of certificates) {
+      const entry = read.value<string>('SELECT hash FROM journal_entry WHERE seq = ?', anchor.entries);
+      const command = read.value<string>('SELECT hash FROM command_log WHERE seq = ?', anchor.commands);
+      if ((anchor.entries !== 0 && entry !== anchor.head) || command !== anchor.command_head)
+        found.add(
+          `The close through ${anchor.at} was certified with entry ${anchor.entries} and command ${anchor.commands}, which have other contents now.`,
+        );
+    }
+    return found.outcome(seen.length + certificates.length);
   },
 };
+
+/** The self-test each month was closed with saw the ends of both chains. */
+function certificatesOf(raw: CheckedFile['raw'], read: ReadDb): Anchor[] {
+  if ((raw.pragma('user_version', { simple: true }) as number) < 105) return [];
+  return read.rows<Anchor>(
+    `SELECT id, through_on AS at, entries_seq AS entries, entries_hash AS head, commands_seq AS commands,
+       commands_hash AS command_head FROM period_certificate ORDER BY id`,
+  );
+}
 
 export const searchIndex: Check = {
   name: 'search-index',

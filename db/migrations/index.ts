@@ -10,6 +10,7 @@ import { streams } from './0082-streams.ts';
 import { revenue } from './0092-revenue.ts';
 import { failures } from './0094-failures.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
+import { closing } from './0105-closing.ts';
 import { syncDrift } from './0110-sync-drift.ts';
 import { exports } from './0112-exports.ts';
 import type { Migration } from './runner.ts';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   revenue,
   failures,
   trustAccounts,
+  closing,
   syncDrift,
   exports,
 ];

@@ -1,4 +1,5 @@
 import type { AccountsSchema } from './accounts.ts';
+import type { ClosingSchema } from './closing.ts';
 import type { BusinessSchema } from './business.ts';
 import type { FailuresSchema } from './failures.ts';
 import type { ExportsSchema } from './exports.ts';
@@ -23,4 +24,5 @@ export type Schema = LedgerSchema &
   RevenueSchema &
   FailuresSchema &
   TrustAccountsSchema &
+  ClosingSchema &
   ExportsSchema;

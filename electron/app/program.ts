@@ -11,6 +11,7 @@ import { Defect, Refusal } from '#shared/errors/index.ts';
 import { booksHandlers, booksQueries } from './books.ts';
 import { type ChangeFeed, createChangeFeed } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { closingHosts } from './closing.ts';
 import type { OpenCompany } from './company.ts';
 import { type Context, type LogLine, openCompanyOf } from './context.ts';
 import { DOCUMENTS } from './create.ts';
@@ -93,6 +94,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
       ...documentsHandlers(context, tasks),
+      ...closingHosts(context, tasks, files),
       ...exportsHosts(context),
       ...policyfeedHosts(context),
       ...sync.handlers,

@@ -4,6 +4,11 @@ import { Fault } from '#shared/errors/index.ts';
 import type { Sketch } from '#shared/contract/index.ts';
 import type { BatchOrder, Drawn, Order, PaperOrder, SketchOrder } from './drawing.ts';
 
+export { agencyOf } from './facts.ts';
+export { amount, facts, fundKey, grid, head, hint, PAGE, pageFooter, words } from './paper.ts';
+export { type Paper, renderPdf } from './pdf.ts';
+export { sweepPaper } from './sweep-memo.ts';
+
 const tooMuch = (): Fault =>
   new Fault('busy', 'The paper could not be drawn in time. Nothing was changed; try again.');
 

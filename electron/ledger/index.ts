@@ -1,6 +1,6 @@
 /** The lowest room: posting, balances, periods, and how every module binds its procedures. */
 export { type AccountBalance, balanceAsOf, balancesAsOf } from './balances.ts';
-export { createBook, type NewBook, OWNER_USER_ID } from './commands.ts';
+export { closePeriod, createBook, type NewBook, OWNER_USER_ID } from './commands.ts';
 export { type DimensionNames, ledgerNames } from './entry.ts';
 export {
   type CommandHandler,

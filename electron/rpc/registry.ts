@@ -20,6 +20,7 @@ import {
 import { failureHandlers } from '#electron/failures/index.ts';
 import { documentHandlers } from '#electron/documents/index.ts';
 import { partyNames, partySearch } from '#electron/parties/index.ts';
+import { closingHandlers } from '#electron/closing/index.ts';
 import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
@@ -94,6 +95,7 @@ export const registry: Registry = buildRegistry([
   failureHandlers(ownerName),
   trustHandlers(),
   reportHandlers(),
+  closingHandlers(),
   syncHandlers,
   exportHandlers,
   policyfeedHandlers,

@@ -1,5 +1,8 @@
 /** The trust room: whose the cash is on any date, and the sweep of what is the agency's. */
+export { banks } from './bank-queries.ts';
 export { trustHandlers } from './handlers.ts';
+export { heldKeys, heldOwners } from './held-queries.ts';
+export { nameOf } from './owners.ts';
 export { history, position } from './queries.ts';
 export { interestOwner, profileOf } from './profiles.ts';
 export { sweepMemo } from './sweep.ts';

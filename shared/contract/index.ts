@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { carriers } from './carriers.ts';
+import { closing } from './closing.ts';
 import { commissions } from './commissions.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
@@ -24,6 +25,7 @@ export * from './accounts.ts';
 export * from './billing.ts';
 export * from './books.ts';
 export * from './carriers.ts';
+export * from './closing.ts';
 export * from './commissions.ts';
 export * from './common.ts';
 export * from './components.ts';
@@ -58,6 +60,7 @@ export const contract = {
   billing,
   books,
   carriers,
+  closing,
   commissions,
   documents,
   events,

@@ -16,6 +16,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['reconciliation'],
   ['sync', 'policyfeed'],
   ['delinquency', 'documents', 'reports', 'backup', 'users', 'hub'],
+  ['closing'],
 ];
 
 export type Zone = {
