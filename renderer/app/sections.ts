@@ -4,13 +4,17 @@
  */
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
 import { accountsScreen } from '#renderer/screens/accounts/index.ts';
+import { bankAccountsScreen } from '#renderer/screens/bank-accounts/index.ts';
 import { bindScreen } from '#renderer/screens/bind/index.ts';
 import { billingRunScreen } from '#renderer/screens/billing-run/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { dashboardScreen } from '#renderer/screens/dashboard/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { exportsScreen } from '#renderer/screens/exports/index.ts';
+import { examinerPackScreen } from '#renderer/screens/examiner-pack/index.ts';
+import { forecastScreen } from '#renderer/screens/forecast/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
+import { heldLedgerScreen } from '#renderer/screens/held-ledger/index.ts';
 import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
@@ -55,7 +59,11 @@ export const SECTIONS: readonly Section[] = [
   },
   { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
   { title: 'Money out', digit: 5, screens: [payablesScreen] },
-  { title: 'Trust', digit: 6, screens: [trustPositionScreen] },
+  {
+    title: 'Trust',
+    digit: 6,
+    screens: [trustPositionScreen, heldLedgerScreen, forecastScreen, bankAccountsScreen, examinerPackScreen],
+  },
   {
     title: 'Books',
     digit: 7,

@@ -2,6 +2,7 @@
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Owner, Position } from '#shared/contract/index.ts';
 import { Amount } from './Amount.tsx';
+import { To } from './navigation.tsx';
 import { type Piece, SplitBar } from './SplitBar.tsx';
 import { shortDay } from './words.ts';
 
@@ -24,9 +25,15 @@ function share(cents: number, whole: number): string {
   return `${Math.trunc(tenths / 10)}.${Math.abs(tenths % 10)} %`;
 }
 
-type Props = { readonly position: Position; readonly businessOn: LocalDate; readonly rowsMax?: number };
+type Props = {
+  readonly position: Position;
+  readonly businessOn: LocalDate;
+  readonly rowsMax?: number;
+  /** Where an owner's money is told in full. */
+  readonly hrefOf?: (beneficiary: string) => string;
+};
 
-export function OwnersTable({ position, businessOn, rowsMax = 200 }: Props) {
+export function OwnersTable({ position, businessOn, rowsMax = 200, hrefOf }: Props) {
   const isAgency = (owner: Owner): boolean => owner.group === 'agency' || owner.group === 'reserve';
   const sorted = position.owners.filter((owner) => owner.cents !== 0).toSorted((a, b) => b.cents - a.cents);
   const others = sorted.filter((owner) => !isAgency(owner));
@@ -37,7 +44,7 @@ export function OwnersTable({ position, businessOn, rowsMax = 200 }: Props) {
     <tr key={owner.beneficiary}>
       <td title={owner.name}>
         <i className={`sw ${fillOf(owner, index)}`} aria-hidden="true" />
-        {owner.name}
+        {hrefOf === undefined ? owner.name : <To href={hrefOf(owner.beneficiary)}>{owner.name}</To>}
       </td>
       <td className="dim">
         {owner.dueOn === null ? owner.detail : `due ${shortDay(owner.dueOn, businessOn)}`}

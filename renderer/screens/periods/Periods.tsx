@@ -1,76 +1,120 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import type { LocalDate } from '#shared/calendar/index.ts';
-import { orpc } from '#renderer/api/client.ts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { addDays, type LocalDate, startOfMonth } from '#shared/calendar/index.ts';
+import { client, orpc, queryClient } from '#renderer/api/client.ts';
+import { troubleOf } from '#renderer/api/trouble.ts';
 import { Answer } from '#renderer/components/Answer.tsx';
-import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { type Fact, Facts } from '#renderer/components/Facts.tsx';
-import type { Column } from '#renderer/components/grid/columns.ts';
-import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import type { Action } from '#renderer/components/keys.ts';
-import { Pane } from '#renderer/components/Pane.tsx';
+import { useGo } from '#renderer/components/navigation.tsx';
+import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
-import { useBusinessOn } from '#renderer/components/useBook.ts';
-import { instant } from '#renderer/components/instants.ts';
-import { counted, longDay, monthName } from '#renderer/components/words.ts';
+import { say } from '#renderer/components/say.tsx';
+import { TaskBar } from '#renderer/components/TaskBar.tsx';
+import { useBook } from '#renderer/components/useBook.ts';
+import { useTask } from '#renderer/components/useTask.ts';
+import { longDay, monthName } from '#renderer/components/words.ts';
+import { ChecklistPane } from './ChecklistPane.tsx';
 import { CloseDialog } from './CloseDialog.tsx';
+import { HistoryPane } from './HistoryPane.tsx';
 import { nextMonthEnd } from './months.ts';
 import { ReopenDialog } from './ReopenDialog.tsx';
 
-type Event = {
-  readonly action: 'close' | 'reopen';
-  readonly throughOn: LocalDate | null;
-  readonly reason: string;
-  readonly at: string;
-  readonly actor: string;
+export function Periods() {
+  const book = useBook();
+  return book === undefined ? null : (
+    <Shown closedThrough={book.closedThrough} businessOn={book.businessOn} isReadOnly={book.isReadOnly} />
+  );
+}
+
+type Props = {
+  readonly closedThrough: LocalDate | null;
+  readonly businessOn: LocalDate;
+  readonly isReadOnly: boolean;
 };
 
-export function Periods() {
-  const businessOn = useBusinessOn();
-  const query = orpc.ledger.periods.queryOptions({ input: {} });
-  const asked = useQuery(query);
+function Shown({ closedThrough, businessOn, isReadOnly }: Props) {
   const [open, setOpen] = useState<'close' | 'reopen' | null>(null);
-  const closedThrough = asked.data?.closedThrough ?? null;
   const next = nextMonthEnd(closedThrough, businessOn);
-  const close: Action = {
-    label: `Close ${monthName(next, businessOn)}`,
-    keys: 'Ctrl+Enter',
-    run: () => setOpen('close'),
-    main: true,
-    offBecause: asked.data === undefined ? 'Reading the periods.' : null,
-  };
+  const query = orpc.closing.periods.queryOptions({ input: {} });
+  const asked = useQuery(query);
+  const checklist = useQuery(orpc.closing.checklist.queryOptions({ input: { throughOn: next } }));
+  const go = useGo();
+  const { running, last } = useTask(
+    'closing.close',
+    [orpc.closing.key(), orpc.ledger.key(), orpc.books.key()],
+    (job) => say(`${job.message} Now nothing posts on or before that day.`),
+  );
+  const packet = useMutation({
+    mutationFn: (throughOn: LocalDate) =>
+      client.closing.makePack({ kind: 'close', state: '', fromOn: startOfMonth(throughOn), throughOn }),
+    onSuccess: () =>
+      say('The close packet is being made.', { label: 'Open packs', run: () => go(places.examinerPack()) }),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: orpc.jobs.key() }),
+  });
+  const readOnly = isReadOnly ? 'The company folder is open read only.' : null;
+  const actions: readonly Action[] = [
+    {
+      label: 'Close packet',
+      keys: 'P',
+      run: () => {
+        if (closedThrough !== null) packet.mutate(closedThrough);
+      },
+      offBecause: readOnly ?? (closedThrough === null ? 'Nothing is closed.' : null),
+    },
+    {
+      label: 'Reopen',
+      keys: 'R',
+      run: () => setOpen('reopen'),
+      offBecause: readOnly ?? (closedThrough === null ? 'Nothing is closed.' : null),
+    },
+    {
+      label: `Close ${monthName(next, businessOn)}`,
+      keys: 'Ctrl+Enter',
+      run: () => setOpen('close'),
+      main: true,
+      offBecause:
+        readOnly ??
+        (running !== null
+          ? 'The self-test is running.'
+          : next >= businessOn
+            ? `${monthName(next)} is not over yet.`
+            : null),
+    },
+  ];
   return (
-    <Screen
-      title="Month close"
-      actions={[
-        {
-          label: 'Reopen',
-          keys: 'R',
-          run: () => setOpen('reopen'),
-          offBecause: closedThrough === null ? 'Nothing is closed.' : null,
-        },
-        close,
-      ]}
-    >
+    <Screen title="Month close" actions={actions} hints={[{ keys: 'Enter', does: 'go there' }]}>
+      {packet.error === null ? null : (
+        <ErrorState trouble={troubleOf(packet.error)} dismiss={() => packet.reset()} />
+      )}
+      <TaskBar running={running} last={last} />
       <Answer of={asked} queryKey={query.queryKey} words="Reading the periods">
         {(periods) => (
           <>
             <Facts facts={factsOf(closedThrough, businessOn, next)} />
-            <Pane title="History" meta={counted(periods.events.length, 'event')} grow>
-              {periods.events.length === 0 ? (
-                <EmptyState action={{ ...close, main: false }}>
-                  Every close and every reopening will stand here with its reason. Closing a month keeps its
-                  reports as they are.
-                </EmptyState>
-              ) : (
-                <History events={periods.events} />
-              )}
-            </Pane>
+            <div className="panes close-panes">
+              <div className="col">
+                <ChecklistPane
+                  items={checklist.data?.items ?? []}
+                  throughOn={next}
+                  month={monthName(next, businessOn)}
+                />
+              </div>
+              <div className="col">
+                <HistoryPane events={periods.events} />
+              </div>
+            </div>
           </>
         )}
       </Answer>
       {open === 'close' ? (
-        <CloseDialog throughOn={next} businessOn={businessOn} onClose={() => setOpen(null)} />
+        <CloseDialog
+          throughOn={next}
+          businessOn={businessOn}
+          open={(checklist.data?.items ?? []).filter(({ state }) => state !== 'done')}
+          onClose={() => setOpen(null)}
+        />
       ) : null}
       {open === 'reopen' && closedThrough !== null ? (
         <ReopenDialog closedThrough={closedThrough} onClose={() => setOpen(null)} />
@@ -84,39 +128,13 @@ function factsOf(closedThrough: LocalDate | null, businessOn: LocalDate, next: L
     {
       label: 'Closed through',
       value: closedThrough === null ? 'nothing yet' : longDay(closedThrough),
-      context: closedThrough === null ? 'every date takes postings' : 'nothing posts on or before it',
+      context:
+        closedThrough === null
+          ? 'every date takes postings'
+          : `open from ${longDay(addDays(closedThrough, 1))}`,
       isWord: true,
     },
     { label: 'Next to close', value: monthName(next), context: `through ${longDay(next)}`, isWord: true },
     { label: 'Business date', value: longDay(businessOn), context: 'where new work is dated', isWord: true },
   ];
 }
-
-function History({ events }: { readonly events: readonly Event[] }) {
-  const rows = useMemo(
-    () => events.map((event, index) => ({ ...event, id: String(events.length - index) })),
-    [events],
-  );
-  return (
-    <DataGrid label="History of closing" rows={rows} columns={COLUMNS} rowKey={(row) => row.id} autoFocus />
-  );
-}
-
-const COLUMNS: readonly Column<Event & { readonly id: string }>[] = [
-  { id: 'at', header: 'When', width: 172, cell: (row) => instant(row.at) },
-  {
-    id: 'action',
-    header: 'What',
-    width: 96,
-    className: () => 'b',
-    cell: (row) => (row.action === 'close' ? 'Closed' : 'Reopened'),
-  },
-  {
-    id: 'through',
-    header: 'Closed through',
-    width: 160,
-    cell: (row) => (row.throughOn === null ? 'nothing' : longDay(row.throughOn)),
-  },
-  { id: 'reason', header: 'Reason', share: 1, className: () => 'soft', cell: (row) => row.reason },
-  { id: 'actor', header: 'By', width: 120, hideBelow: 560, className: () => 'dim', cell: (row) => row.actor },
-];

@@ -8,8 +8,9 @@ export const periodsScreen: ScreenDefinition = {
   icon: 'lock',
   help: {
     about:
-      'Closing the books through a month end: nothing posts on or before that day any more, and every report of it stays as it was.',
+      'What the month still needs, the self-test of all invariants, and the close: nothing posts on or before that day any more, and every report of it stays as it was.',
     notes: [
+      'The certificate of the self-test, with the ends of both chains it saw, stays with the month.',
       'A correction of a closed month posts in the open one, linked to the original.',
       'Reopening needs a reason; it stays in the history for the examiner.',
     ],

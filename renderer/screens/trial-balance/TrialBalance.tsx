@@ -12,10 +12,11 @@ import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
+import { InstantFilter } from '#renderer/components/InstantFilter.tsx';
 import { instant } from '#renderer/components/instants.ts';
 import { counted, FUND_WORDS, longDay } from '#renderer/components/words.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { InstantFilter } from './InstantFilter.tsx';
+
 import { type FundTotal, grandOf, type Line, lineKey, linesOf, totalOf } from './rows.ts';
 
 export function TrialBalance() {

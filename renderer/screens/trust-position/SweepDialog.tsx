@@ -18,7 +18,9 @@ import { shortDay } from '#renderer/components/words.ts';
 type Props = { readonly position: Position; readonly businessOn: LocalDate; readonly onClose: () => void };
 
 export function SweepDialog({ position, businessOn, onClose }: Props) {
-  const [text, setText] = useState(formatMoney(position.withdrawableCents));
+  const [text, setText] = useState(
+    formatMoney(position.sweepsClearedOnly ? position.strictWithdrawableCents : position.withdrawableCents),
+  );
   const money = parseMoney(text);
   const cents = money.ok && money.cents > 0 ? money.cents : null;
   const preview = useQuery({

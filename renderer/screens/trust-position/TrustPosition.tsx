@@ -7,17 +7,21 @@ import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
+import { BankFilter, bankIn } from '#renderer/components/BankFilter.tsx';
 import { DateFilter, dateIn, Filters } from '#renderer/components/filters.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
 import { LineChart } from '#renderer/components/LineChart.tsx';
-import { useFilters } from '#renderer/components/navigation.tsx';
+import { useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { OwnersTable } from '#renderer/components/OwnersTable.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { longDay, monthName } from '#renderer/components/words.ts';
+import { Ratios } from './Ratios.tsx';
 import { SweepDialog } from './SweepDialog.tsx';
 import { SweepsPane } from './SweepsPane.tsx';
+import { Warnings } from './Warnings.tsx';
 
 export function TrustPosition() {
   const book = useBook();
@@ -28,15 +32,19 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
   const [search, setSearch] = useFilters();
   const [isSweeping, setSweeping] = useState(false);
   const asOf = dateIn(search['asOf']) ?? businessOn;
-  const query = orpc.trust.position.queryOptions({ input: { asOf } });
+  const bankAccountId = bankIn(search['bank']);
+  const query = orpc.trust.position.queryOptions({
+    input: { asOf, ...(bankAccountId === undefined ? {} : { bankAccountId }) },
+  });
+  const go = useGo();
   const asked = useQuery(query);
   const position = asked.data;
   const offBecause = isReadOnly
     ? 'The company folder is open read only.'
     : asOf !== businessOn
       ? 'A sweep is of today: show today first.'
-      : position?.withdrawableCents === 0
-        ? position.withdrawableWhy
+      : position !== undefined && mayTake(position) === 0
+        ? mayTakeWhy(position)
         : null;
   return (
     <Screen
@@ -45,9 +53,14 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
         position === undefined ? '' : `${position.bankName} ••${position.lastFour}, ${longDay(position.asOf)}`
       }
       actions={[{ label: 'Sweep', keys: 'Ctrl+Enter', run: () => setSweeping(true), main: true, offBecause }]}
-      strip={
-        asOf === businessOn ? [] : [{ label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined }) }]
-      }
+      strip={[
+        ...(asOf === businessOn
+          ? []
+          : [{ label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined }) }]),
+        { label: 'Held ledger', keys: 'H', run: () => go(places.heldLedger({ asOf, bank: search['bank'] })) },
+        { label: 'Forecast', keys: 'F', run: () => go(places.forecast({ bank: search['bank'] })) },
+        { label: 'Bank accounts', keys: 'B', run: () => go(places.bankAccounts()) },
+      ]}
     >
       <Filters label="Position of">
         <DateFilter
@@ -56,6 +69,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
           businessOn={businessOn}
           onChange={(on) => setSearch({ asOf: on })}
         />
+        <BankFilter value={search['bank']} onChange={(bank) => setSearch({ bank })} />
       </Filters>
       <Answer of={asked} queryKey={query.queryKey} words="Adding up the owners">
         {(known) => <Panes position={known} businessOn={businessOn} />}
@@ -66,6 +80,12 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
     </Screen>
   );
 }
+
+/** What a sweep may take: by the strict figure where the account or its state asks for cleared funds. */
+const mayTake = (position: Position) =>
+  position.sweepsClearedOnly ? position.strictWithdrawableCents : position.withdrawableCents;
+const mayTakeWhy = (position: Position): string =>
+  position.sweepsClearedOnly ? position.strictWhy : position.withdrawableWhy;
 
 function Panes({ position, businessOn }: { readonly position: Position; readonly businessOn: LocalDate }) {
   const isShort = position.surplusCents < 0 || position.shortageCents > 0;
@@ -98,43 +118,63 @@ function Panes({ position, businessOn }: { readonly position: Position; readonly
             label: 'Agency share',
             value: <Amount cents={position.agencyShareCents} />,
             fund: 'operating',
-            context: 'collected, not swept',
+            context:
+              position.reserveCents === 0
+                ? 'collected, not swept'
+                : `and ${formatMoney(position.reserveCents)} voluntary deposit`,
           },
           {
             label: 'May be swept',
-            value: <Amount cents={position.withdrawableCents} className="O" />,
+            value: <Amount cents={mayTake(position)} className="O" />,
             fund: 'operating',
-            context: position.withdrawableWhy,
+            context: mayTakeWhy(position),
           },
           {
-            label: 'Voluntary deposit',
-            value: <Amount cents={position.reserveCents} />,
+            label: position.sweepsClearedOnly ? 'Deposited, normal rule' : 'Cleared, strict rule',
+            value: (
+              <Amount
+                cents={
+                  position.sweepsClearedOnly ? position.withdrawableCents : position.strictWithdrawableCents
+                }
+              />
+            ),
             fund: 'operating',
-            context: 'reserve',
+            context: position.sweepsClearedOnly ? position.withdrawableWhy : position.strictWhy,
           },
           {
             label: 'Trust ratio',
             value: position.basicRatio ?? 'not reliable',
             isWord: position.basicRatio === null,
-            context: position.ratioWhyNot ?? 'basic, at least 1.00',
+            context: position.ratioWhyNot ?? 'basic; debit and real below',
           },
         ]}
       />
       <div className="panes trust-panes">
         <div className="col">
           <Pane title="Who owns the trust cash" grow scroll>
-            <OwnersTable position={position} businessOn={businessOn} />
+            <OwnersTable position={position} businessOn={businessOn} hrefOf={hrefOf(position)} />
           </Pane>
+          <Warnings position={position} />
         </div>
         <div className="col">
+          <History position={position} />
+          <Ratios position={position} />
           <TieOuts position={position} />
-          <History asOf={position.asOf} />
           <SweepsPane businessOn={businessOn} />
         </div>
       </div>
     </>
   );
 }
+
+const hrefOf =
+  (position: Position) =>
+  (beneficiary: string): string =>
+    places.heldLedger({
+      asOf: position.asOf,
+      bank: String(position.bankAccountId),
+      owner: beneficiary === 'clients' ? undefined : beneficiary,
+    });
 
 function TieOuts({ position }: { readonly position: Position }) {
   const isAllZero = position.tieOuts.every((tie) => tie.differenceCents === 0);
@@ -174,8 +214,9 @@ function TieOuts({ position }: { readonly position: Position }) {
   );
 }
 
-function History({ asOf }: { readonly asOf: LocalDate }) {
-  const asked = useQuery(orpc.trust.history.queryOptions({ input: { asOf } }));
+function History({ position }: { readonly position: Position }) {
+  const { asOf, bankAccountId } = position;
+  const asked = useQuery(orpc.trust.history.queryOptions({ input: { asOf, bankAccountId } }));
   const points = asked.data?.points ?? [];
   if (points.length < 2) return null;
   return (
