@@ -1,6 +1,7 @@
 /** What the user chose about looks and keys; of this machine, not of the agency. */
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
+import { anyPort } from './anyPort.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'standard' | 'compact';
@@ -21,6 +22,10 @@ export const usePreferences = create<Preferences>()(
       letterKeys: true,
       choose: (change) => set(change),
     }),
-    { name: 'coverbook.preferences', version: 1 },
+    {
+      name: 'coverbook.preferences',
+      version: 1,
+      storage: createJSONStorage(() => anyPort(document, localStorage)),
+    },
   ),
 );

@@ -48,7 +48,7 @@ export function ColumnsPane({ looked, mapping, onChange }: Props) {
       meta={`${Object.keys(mapping.columns).length} of ${looked.columns.length} used`}
       scroll
     >
-      <div className="form two">
+      <div className="form">
         <SelectField
           label="Dates are written"
           options={
