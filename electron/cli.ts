@@ -12,6 +12,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) =>
       (await import('#electron/app/serve-command.ts')).serveCommand(args, import.meta.dirname),
   },
+  sync: {
+    usage:
+      'sync DIR        queue and send what is posted to QuickBooks; exit code 0 only when all of it is there',
+    run: async (args) => (await import('#electron/app/sync-command.ts')).syncCommand(args),
+  },
   verify: {
     usage: 'verify DIR      prove a company folder that is not open: exit code 0 only when every check holds',
     run: async (args) => (await import('#electron/app/verify-command.ts')).verifyCommand(args),

@@ -29,6 +29,8 @@ export type TestSync = {
   readonly simulator: Simulator;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly connector: Connector;
+  /** What work over the network gets from the program. */
+  readonly desk: Desk;
   /** Places where the program can be killed: before and after each command and each request. */
   readonly seams: Seams;
   connect(): Promise<void>;
@@ -101,10 +103,18 @@ export function testSync(
     seam();
     return output;
   };
+  const desk: Desk = {
+    get read() {
+      return book.connection.read;
+    },
+    command,
+    now: isoNow,
+  };
   const self: TestSync = {
     simulator,
     clock,
     connector,
+    desk,
     seams,
     connect: async () => {
       const keys = simulator.app;
@@ -151,13 +161,6 @@ export function testSync(
       }
     },
     send: async (steps = 10_000) => {
-      const desk: Desk = {
-        get read() {
-          return book.connection.read;
-        },
-        command,
-        now: isoNow,
-      };
       seams.passed = 0;
       const sender = createSender(desk, connector, SETTLE_MS);
       for (let step = 0; step < steps; step += 1) {
