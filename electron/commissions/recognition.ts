@@ -26,16 +26,21 @@ const standing = (db: ReadDb): Standing =>
 export const DUE_TERMS = `FROM revenue_item AS r JOIN policy_term AS t ON t.id = r.policy_term_id
   WHERE r.deferred_cents > 0 AND t.effective_on <= ? AND (SELECT mode FROM revenue_setting) = 'accrual'`;
 
+/** What the effective-date run would earn by a day. */
+export function revenueDue(db: ReadDb, on: LocalDate): { termCount: number; cents: Cents } {
+  return db.row<{ termCount: number; cents: Cents }>(
+    `SELECT count(DISTINCT r.policy_term_id) AS termCount, coalesce(sum(r.deferred_cents), 0) AS cents ${DUE_TERMS}`,
+    on,
+  ) as { termCount: number; cents: Cents };
+}
+
 export function recognition(db: ReadDb, today: LocalDate): OutputOf<typeof commissions.recognition> {
-  const due = db.row<{ cents: Cents; terms: number }>(
-    `SELECT coalesce(sum(r.deferred_cents), 0) AS cents, count(DISTINCT r.policy_term_id) AS terms ${DUE_TERMS}`,
-    today,
-  );
+  const due = revenueDue(db, today);
   return {
     mode: recognitionMode(db),
     standing: standing(db),
-    dueCents: due?.cents ?? (0 as Cents),
-    dueTermCount: due?.terms ?? 0,
+    dueCents: due.cents,
+    dueTermCount: due.termCount,
     changes: db.rows(
       `SELECT from_mode AS fromMode, to_mode AS toMode, changed_on AS changedOn, reason, entry_id AS entryId
        FROM revenue_mode_change ORDER BY id DESC`,

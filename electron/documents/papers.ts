@@ -4,7 +4,9 @@ import type { InputOf } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { documents } from '#shared/contract/index.ts';
 import { depositPaper } from './deposit-slip.ts';
+import { failureLetterPaper } from './failure-letter.ts';
 import { invoicePaper } from './invoice.ts';
+import { producerStatementPaper } from './producer-statement.ts';
 import type { Paper } from './pdf.ts';
 import { receiptPaper } from './receipt.ts';
 import { remittancePaper } from './remittance.ts';
@@ -31,5 +33,9 @@ export function paperOf(db: ReadDb, { type, id }: PaperName, businessOn: LocalDa
       return statementPaper(db, id, businessOn);
     case 'summaryInvoice':
       return summaryPaper(db, id);
+    case 'failureLetter':
+      return failureLetterPaper(db, id);
+    case 'producerStatement':
+      return producerStatementPaper(db, id);
   }
 }

@@ -1,3 +1,3 @@
 /** Payments that fail, shortages the agency owes trust, write-offs. */
 export { failureHandlers } from './handlers.ts';
-export { dueRetries, openFailures } from './queries.ts';
+export { dueRetries, type FailureLetter, failureLetter, openFailures } from './queries.ts';

@@ -4,7 +4,8 @@ import { entryOf, type OwnerName, pageOf, readCursor } from '#electron/billing/i
 import type { InputOf, OutputOf } from '#electron/ledger/index.ts';
 import { planRevenue, type RevenuePlan } from '#electron/revenue/index.ts';
 import { addDays, daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { FailurePreview, FailureRow, failures } from '#shared/contract/index.ts';
+import type { FailureKind, FailurePreview, FailureRow, failures, Method } from '#shared/contract/index.ts';
+import { notFound } from '#electron/parties/index.ts';
 import { type Cents, sum } from '#shared/money/index.ts';
 import { checkFailedOn, failingOf, stateOf } from './commands.ts';
 import type { Paid } from './facts.ts';
@@ -214,4 +215,50 @@ export function dueRetries(
      FROM failed_payment AS f WHERE f.retry_on <= ? AND f.reinstated_on IS NULL`,
     today,
   ) as { count: number; cents: Cents; firstOn: LocalDate | null };
+}
+
+export type FailureLetter = {
+  readonly number: string;
+  readonly accountId: number;
+  readonly receivedOn: LocalDate;
+  readonly failedOn: LocalDate;
+  readonly method: Method;
+  readonly reference: string;
+  readonly reason: string;
+  readonly amountCents: Cents;
+  readonly clientFeeCents: Cents;
+  readonly retryOn: LocalDate | null;
+  readonly cancelAfterOn: LocalDate | null;
+  readonly rows: readonly {
+    readonly invoiceNumber: string | null;
+    readonly policyNumber: string;
+    readonly dueOn: LocalDate;
+    readonly cents: Cents;
+  }[];
+};
+
+/** What the letter to the client says. Refuses not-found. */
+export function failureLetter(db: ReadDb, failedPaymentId: number): FailureLetter {
+  type Row = Omit<FailureLetter, 'rows' | 'reason'> & { kind: FailureKind; returnCode: string };
+  const row = db.row<Row>(
+    `SELECT f.number, f.account_id AS accountId, r.received_on AS receivedOn, f.failed_on AS failedOn, r.method, r.reference,
+       f.kind, f.return_code AS returnCode, f.amount_cents AS amountCents, f.client_fee_cents AS clientFeeCents,
+       f.retry_on AS retryOn, f.cancel_after_on AS cancelAfterOn
+     FROM failed_payment AS f JOIN receipt AS r ON r.id = f.receipt_id WHERE f.id = ?`,
+    failedPaymentId,
+  );
+  if (row === undefined) throw notFound('failed payment', failedPaymentId, 'id');
+  const { kind, returnCode, ...known } = row;
+  const code = RETURN_CODES.find((each) => each.code === returnCode);
+  return {
+    ...known,
+    reason: code?.title ?? KIND_TITLES[kind],
+    rows: db.rows<FailureLetter['rows'][number]>(
+      `SELECT v.number AS invoiceNumber, p.number AS policyNumber, coalesce(v.due_on, min(i.due_on)) AS dueOn, -sum(g.cents) AS cents
+       FROM allocation_change AS g JOIN allocation AS x ON x.id = g.allocation_id JOIN invoice_item AS i ON i.id = x.invoice_item_id
+       JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id LEFT JOIN invoice AS v ON v.id = i.invoice_id
+       WHERE g.failed_payment_id = ? AND g.cents < 0 GROUP BY i.invoice_id, t.id ORDER BY 3, 1`,
+      failedPaymentId,
+    ),
+  };
 }

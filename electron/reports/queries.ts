@@ -3,6 +3,8 @@ import type { ReadDb } from '#db/connection/index.ts';
 import { AGING_BUCKETS, bucketRange, previewRun } from '#electron/billing/index.ts';
 import { type OpenDue, openDues, payees } from '#electron/carriers/index.ts';
 import { balancesAsOf, bankAccountOf, type QueryContext } from '#electron/ledger/index.ts';
+import { dueRetries } from '#electron/failures/index.ts';
+import { revenueDue } from '#electron/commissions/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
 import { type SyncSummary, syncSummary } from '#electron/sync/index.ts';
 import { history, position } from '#electron/trust/index.ts';
@@ -125,6 +127,8 @@ function taskFacts(db: ReadDb, trust: Position, known: Known, context: QueryCont
     today,
     calendarDay: context.at.slice(0, 10) as LocalDate,
     shortageCents: lacking,
+    retries: dueRetries(db, today),
+    revenueDue: revenueDue(db, today),
     undeposited: undeposited(db),
     billing: billingDue(db, today),
     // What nobody has paid yet cannot be paid on: it is shown as to collect, not as a task.

@@ -21,6 +21,10 @@ export type TaskFacts = {
   /** The day of the clock, which the sample agency's business date does not follow. */
   readonly calendarDay: LocalDate;
   readonly shortageCents: Cents;
+  /** Payments to be presented again by now. */
+  readonly retries: { readonly count: number; readonly cents: Cents; readonly firstOn: LocalDate | null };
+  /** Deferred revenue of policies that have taken effect. */
+  readonly revenueDue: { readonly termCount: number; readonly cents: Cents };
   readonly undeposited: {
     readonly count: number;
     readonly cents: Cents;
@@ -69,6 +73,8 @@ const whenOf = (today: LocalDate, dueOn: LocalDate): Task['when'] =>
 export function tasksOf(facts: TaskFacts): Task[] {
   const tasks = [
     ...shortage(facts),
+    ...retryPayments(facts),
+    ...earnRevenue(facts),
     ...deposit(facts),
     ...billingRun(facts),
     ...facts.payables.map((payable) => remit(facts.today, payable)),
@@ -100,6 +106,38 @@ function shortage({ today, shortageCents }: TaskFacts): Task[] {
       amountCents: shortageCents,
       dueOn: today,
       isUrgent: true,
+      subject: null,
+    },
+  ];
+}
+
+function retryPayments({ today, retries: { count: payments, cents, firstOn } }: TaskFacts): Task[] {
+  if (firstOn === null || payments === 0) return [];
+  return [
+    {
+      kind: 'retryPayment',
+      when: 'now',
+      title: `Present ${count(payments, 'failed payment', 'failed payments')} again`,
+      detail: 'As the return code allows',
+      amountCents: cents,
+      dueOn: firstOn,
+      isUrgent: firstOn < today,
+      subject: null,
+    },
+  ];
+}
+
+function earnRevenue({ today, revenueDue: { termCount, cents } }: TaskFacts): Task[] {
+  if (termCount === 0) return [];
+  return [
+    {
+      kind: 'earnRevenue',
+      when: 'now',
+      title: 'Earn deferred commission',
+      detail: `${count(termCount, 'policy', 'policies')} took effect`,
+      amountCents: cents,
+      dueOn: today,
+      isUrgent: false,
       subject: null,
     },
   ];

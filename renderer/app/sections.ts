@@ -13,6 +13,7 @@ import { depositsScreen } from '#renderer/screens/deposits/index.ts';
 import { exportsScreen } from '#renderer/screens/exports/index.ts';
 import { examinerPackScreen } from '#renderer/screens/examiner-pack/index.ts';
 import { forecastScreen } from '#renderer/screens/forecast/index.ts';
+import { failedPaymentsScreen } from '#renderer/screens/failed-payments/index.ts';
 import { healthScreen } from '#renderer/screens/health/index.ts';
 import { heldLedgerScreen } from '#renderer/screens/held-ledger/index.ts';
 import { importScreen } from '#renderer/screens/import/index.ts';
@@ -24,8 +25,12 @@ import { payablesScreen } from '#renderer/screens/payables/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
 import { quickBooksScreen } from '#renderer/screens/quickbooks/index.ts';
 import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
+import { producersScreen } from '#renderer/screens/producers/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
+import { revenueScreen } from '#renderer/screens/revenue/index.ts';
+import { shortageScreen } from '#renderer/screens/shortage/index.ts';
+import { writeOffsScreen } from '#renderer/screens/write-offs/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { summaryInvoicesScreen } from '#renderer/screens/summary-invoices/index.ts';
 import { paymentPlansScreen } from '#renderer/screens/payment-plans/index.ts';
@@ -57,12 +62,23 @@ export const SECTIONS: readonly Section[] = [
       stateLeviesScreen,
     ],
   },
-  { title: 'Money in', digit: 4, screens: [receivePaymentScreen, receiptsScreen, depositsScreen] },
-  { title: 'Money out', digit: 5, screens: [payablesScreen] },
+  {
+    title: 'Money in',
+    digit: 4,
+    screens: [receivePaymentScreen, receiptsScreen, depositsScreen, failedPaymentsScreen, writeOffsScreen],
+  },
+  { title: 'Money out', digit: 5, screens: [payablesScreen, revenueScreen, producersScreen] },
   {
     title: 'Trust',
     digit: 6,
-    screens: [trustPositionScreen, heldLedgerScreen, forecastScreen, bankAccountsScreen, examinerPackScreen],
+    screens: [
+      trustPositionScreen,
+      shortageScreen,
+      heldLedgerScreen,
+      forecastScreen,
+      bankAccountsScreen,
+      examinerPackScreen,
+    ],
   },
   {
     title: 'Books',

@@ -12,6 +12,8 @@ export const PaperTypeSchema = z.enum([
   'sweepMemo',
   'statement',
   'summaryInvoice',
+  'failureLetter',
+  'producerStatement',
 ]);
 
 /** Papers in one batch; more are printed in several. */
@@ -70,7 +72,7 @@ export const documents = {
     name: 'documents.render',
     summary: 'Render a document as PDF',
     description:
-      'Invoice, summary invoice, account statement, receipt, deposit slip, remittance with its account current, or sweep memo.',
+      'Invoice, summary invoice, account statement, receipt, deposit slip, remittance with its account current, sweep memo, letter on a returned payment, or producer statement.',
     input: z.strictObject({
       type: PaperTypeSchema,
       id: IdSchema,

@@ -15,6 +15,8 @@ export const TaskSchema = z.strictObject({
     'sweep',
     'sendToQuickBooks',
     'shortage',
+    'retryPayment',
+    'earnRevenue',
     'verify',
     'closeMonth',
   ]),

@@ -14,6 +14,8 @@ const QUIET: TaskFacts = {
   today: TODAY,
   calendarDay: TODAY,
   shortageCents: cents(0),
+  retries: { count: 0, cents: 0 as Cents, firstOn: null },
+  revenueDue: { termCount: 0, cents: 0 as Cents },
   undeposited: { count: 0, cents: cents(0), oldestOn: null },
   billing: { invoiceCount: 0, cents: cents(0), firstOn: null, lastOn: null },
   payables: [],

@@ -22,6 +22,7 @@ import {
   type SampleCarrier,
 } from './people.ts';
 import { payByCard, planNamed, SAMPLE_PLANS, savePlans } from './plans.ts';
+import { restoredOn, troublesOn } from './failures.ts';
 import { seeded } from './random.ts';
 
 export const SAMPLE_STARTS_ON = localDate('2025-07-01');
@@ -279,6 +280,8 @@ function dayOf(day: LocalDate): SampleStep[] {
     (db) => billOn(db, day),
     (db) => receiptsOn(db, day),
     (db) => depositOn(db, day),
+    (db) => troublesOn(db, day),
+    (db) => restoredOn(db, day),
     (db) => remitOn(db, day),
     (db) => sweepOn(db, day),
     // September’s books are closed once everything of the month is in.

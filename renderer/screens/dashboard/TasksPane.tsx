@@ -25,7 +25,9 @@ const KINDS: Readonly<
   suspense: { icon: 'question', to: () => places.trustPosition() },
   sweep: { icon: 'percent', to: () => places.trustPosition() },
   sendToQuickBooks: { icon: 'sync', to: () => places.quickBooks() },
-  shortage: { icon: 'warn', to: () => places.trustPosition() },
+  shortage: { icon: 'warn', to: () => places.shortage() },
+  retryPayment: { icon: 'failed', to: () => places.failedPayments() },
+  earnRevenue: { icon: 'chart', to: () => places.revenue() },
   verify: { icon: 'ok', to: () => places.health() },
   closeMonth: { icon: 'lock', to: () => places.periods() },
 };

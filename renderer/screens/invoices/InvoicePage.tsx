@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Invoice } from '#shared/contract/index.ts';
 import { subtract } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
+import { WriteOffDialog } from '#renderer/components/failed-payment/WriteOffDialog.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
@@ -25,6 +27,8 @@ export function InvoicePage() {
   const pdf = useSavePdf({ type: 'invoice', id: Number(id) });
   const mail = useMailDraft({ type: 'invoice', id: Number(id) });
   const invoice = asked.data;
+  const [isWriting, setWriting] = useState(false);
+  const offWrite = invoice === undefined || invoice.openCents === 0 ? 'Nothing is open on it.' : null;
   const to = (href: (known: Invoice) => string) => () =>
     invoice === undefined ? undefined : go(href(invoice));
   return (
@@ -41,6 +45,12 @@ export function InvoicePage() {
       actions={[
         { label: 'All invoices', keys: 'Backspace', run: () => go(places.invoices()) },
         { label: 'Entry', keys: 'E', run: to((known) => places.entry(known.entryId)) },
+        {
+          label: 'Write off',
+          keys: 'W',
+          run: () => (offWrite === null ? setWriting(true) : undefined),
+          offBecause: offWrite,
+        },
         pdf.action,
         mail.action,
         { label: 'Account', keys: 'A', run: to((known) => places.account(known.accountId)) },
@@ -54,6 +64,13 @@ export function InvoicePage() {
     >
       {pdf.trouble}
       {mail.trouble}
+      {isWriting && invoice !== undefined && businessOn !== undefined ? (
+        <WriteOffDialog
+          invoiceIds={[invoice.invoiceId]}
+          businessOn={businessOn}
+          onClose={() => setWriting(false)}
+        />
+      ) : null}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the invoice">
         {(shown) => <Shown invoice={shown} businessOn={businessOn} />}
       </Answer>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Receipt } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
+import { FailDialog } from '#renderer/components/failed-payment/FailDialog.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
@@ -24,10 +26,21 @@ export function ReceiptPage() {
   const go = useGo();
   const pdf = useSavePdf({ type: 'receipt', id: receiptId });
   const receipt = asked.data;
+  const [isFailing, setFailing] = useState(false);
+  const failed = useQuery(
+    orpc.failures.list.queryOptions({ input: { receiptId, show: 'all', limit: 10 } }),
+  ).data?.rows.find((row) => row.state !== 'reinstated');
+  const failOff = failed === undefined ? null : `${failed.number} took it back already.`;
   return (
     <Screen
       title={receipt === undefined ? 'Receipt' : `Receipt ${receipt.number}`}
-      chips={receipt?.depositId === null ? <StatusChip tone="warn">Not deposited</StatusChip> : null}
+      chips={
+        failed !== undefined ? (
+          <StatusChip tone="bad">Failed</StatusChip>
+        ) : receipt?.depositId === null ? (
+          <StatusChip tone="warn">Not deposited</StatusChip>
+        ) : null
+      }
       sub={receipt?.payerName}
       actions={[
         { label: 'All receipts', keys: 'Backspace', run: () => go(places.receipts()) },
@@ -36,10 +49,19 @@ export function ReceiptPage() {
           keys: 'A',
           run: () => (receipt === undefined ? undefined : go(places.account(receipt.accountId))),
         },
+        {
+          label: 'Failed',
+          keys: 'F',
+          run: () => (failOff === null ? setFailing(true) : undefined),
+          offBecause: failOff,
+        },
         pdf.action,
       ]}
     >
       {pdf.trouble}
+      {isFailing && receipt !== undefined && businessOn !== undefined ? (
+        <FailDialog receipt={receipt} businessOn={businessOn} onClose={() => setFailing(false)} />
+      ) : null}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the receipt">
         {(shown) => <Shown receipt={shown} businessOn={businessOn} />}
       </Answer>
