@@ -56,12 +56,16 @@ const failing = (db: ReadDb, day: LocalDate): SampleCommand[] =>
     ];
   });
 
+/** Unless the client has paid with another one meanwhile. */
 const comingBack = (db: ReadDb, day: LocalDate): SampleCommand[] =>
   FAILURES.filter(({ on, paidAfter }) => paidAfter !== undefined && addDays(on, paidAfter) === day).flatMap(
     ({ on }) =>
       db
         .rows<{ id: number }>(
-          'SELECT id FROM failed_payment WHERE failed_on = ? AND reinstated_on IS NULL',
+          `SELECT f.id FROM failed_payment AS f WHERE f.failed_on = ? AND f.reinstated_on IS NULL
+             AND NOT EXISTS (SELECT 1 FROM allocation_change AS g JOIN allocation AS x ON x.id = g.allocation_id
+               JOIN invoice_item AS i ON i.id = x.invoice_item_id
+               WHERE g.failed_payment_id = f.id AND i.open_cents < -g.cents)`,
           on,
         )
         .map(({ id }) => ({
