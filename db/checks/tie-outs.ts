@@ -100,6 +100,43 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     left: credit('T2030'),
     right: "SELECT '' AS key, coalesce(sum(cents), 0) AS cents FROM unapplied_fund",
   },
+  {
+    words: 'unapplied funds (T2030) and what is left of receipts, client by client',
+    since: 90,
+    left: creditByOwner('T2030'),
+    right: `SELECT 'client:' || account_id AS key, sum(cents) AS cents FROM unapplied_lot GROUP BY 1`,
+  },
+  {
+    words: 'suspense (T2045) and the receipts whose payer is not known',
+    since: 90,
+    left: credit('T2045'),
+    right: "SELECT '' AS key, coalesce(sum(open_cents), 0) AS cents FROM suspense_item",
+  },
+  {
+    words: 'direct-bill premium in transit (T2020) and what carriers have not taken yet',
+    since: 90,
+    left: creditByOwner('T2020'),
+    right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM transmittal WHERE is_open = 1 GROUP BY 1`,
+  },
+  {
+    words: 'return premium payable (T2035) and what clients are still owed',
+    since: 90,
+    left: creditByOwner('T2035'),
+    right: `SELECT 'client:' || account_id AS key, sum(open_cents) AS cents FROM return_premium GROUP BY 1`,
+  },
+  {
+    words: 'return premium to come (T1150) and what carriers still owe of it',
+    since: 90,
+    left: creditByOwner('T1150'),
+    right: `SELECT 'client:' || account_id AS key, -sum(due_cents) AS cents FROM return_premium GROUP BY 1`,
+  },
+  {
+    words: 'return premium of finance companies (T2040) and what was assigned to them',
+    since: 90,
+    left: creditByOwner('T2040'),
+    right: `SELECT 'finance:' || finance_account_id AS key, sum(assigned_cents) AS cents FROM return_premium
+      WHERE assigned_cents > 0 GROUP BY 1`,
+  },
 ];
 
 const DOCUMENTS: readonly TieOut[] = [
@@ -138,7 +175,48 @@ const DOCUMENTS: readonly TieOut[] = [
     words: 'what was remitted of an item and the remittances that paid it',
     since: 30,
     left: 'SELECT id AS key, remitted_cents AS cents FROM payable_item',
-    right: 'SELECT payable_item_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
+    right: `SELECT payable_item_id AS key, sum(cents) AS cents FROM (SELECT payable_item_id, cents FROM remittance_line
+      UNION ALL SELECT p.id, x.cents FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id
+        JOIN payable_item AS p ON p.charge_id = i.charge_id WHERE x.source = 'contra') GROUP BY 1`,
+  },
+  {
+    words: 'a receipt and what it paid and left over',
+    since: 90,
+    left: `SELECT id AS key, amount_cents AS cents FROM receipt WHERE kind IN ('payment', 'fee', 'contra')`,
+    right: `SELECT id AS key, sum(cents) AS cents FROM (SELECT id, unapplied_cents AS cents FROM receipt WHERE kind IN ('payment', 'fee', 'contra')
+      UNION ALL SELECT receipt_id, cents FROM allocation WHERE source IN ('receipt', 'contra')) GROUP BY 1`,
+  },
+  {
+    words: 'what is left of a receipt and its moves',
+    since: 90,
+    left: 'SELECT receipt_id AS key, sum(cents) AS cents FROM unapplied_lot GROUP BY 1',
+    right: 'SELECT receipt_id AS key, sum(cents) AS cents FROM unapplied_move GROUP BY 1',
+  },
+  {
+    words: 'a fund and what is left of its receipts',
+    since: 90,
+    left: `SELECT account_id || ' ' || stream_id AS key, cents FROM unapplied_fund`,
+    right: `SELECT account_id || ' ' || stream_id AS key, sum(cents) AS cents FROM unapplied_lot GROUP BY 1`,
+  },
+  {
+    words: 'a deposit and its receipts, less what the processor kept',
+    since: 90,
+    left: 'SELECT id AS key, total_cents + fee_cents AS cents FROM deposit',
+    right:
+      'SELECT deposit_id AS key, sum(amount_cents) AS cents FROM receipt WHERE deposit_id IS NOT NULL GROUP BY 1',
+  },
+  {
+    words: 'a receipt in suspense and what became of it',
+    since: 90,
+    left: `SELECT s.receipt_id AS key, r.amount_cents - s.open_cents AS cents FROM suspense_item AS s JOIN receipt AS r ON r.id = s.receipt_id`,
+    right: 'SELECT receipt_id AS key, sum(cents) AS cents FROM suspense_resolution GROUP BY 1',
+  },
+  {
+    words: 'a batch and its receipts',
+    since: 90,
+    left: 'SELECT id AS key, control_cents AS cents FROM receipt_batch',
+    right:
+      'SELECT batch_id AS key, sum(amount_cents) AS cents FROM receipt WHERE batch_id IS NOT NULL GROUP BY 1',
   },
   {
     words: 'the agency’s share collected of a policy term and what revenue knows of it',

@@ -239,18 +239,35 @@ CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
   ${date('received_on')},
-  account_id INTEGER NOT NULL REFERENCES account (id),
+  -- payment: pays open items. suspense: payer not known yet. transmittal: a direct-bill premium that goes on to its carrier.
+  -- fee: an agency fee paid straight into operating. contra: the finance company paid the carrier past the agency.
+  kind TEXT NOT NULL DEFAULT 'payment' CHECK (kind IN ('payment', 'suspense', 'transmittal', 'fee', 'contra')),
+  -- Whose items it pays and who keeps what is left over; nobody while the payer is not known.
+  account_id INTEGER REFERENCES account (id) CHECK (account_id IS NOT NULL OR kind IN ('suspense', 'transmittal')),
+  -- A finance company, mortgagee or relative that pays for the account; NULL when it pays itself.
+  payer_account_id INTEGER REFERENCES account (id),
   payer_name TEXT NOT NULL,
   method TEXT NOT NULL CHECK (method IN ('cash', 'check', 'ach', 'card', 'eft', 'moneyOrder', 'premiumFinance')),
+  -- Where the money lies until the bank has it: in the drawer, with the card processor; or where it never comes this way.
+  place TEXT NOT NULL DEFAULT 'drawer' CHECK (place IN ('drawer', 'processor', 'operating', 'none')),
   reference TEXT NOT NULL,
+  -- Card or bank account in masked words, and the processor's token: never a number that could be charged.
+  instrument TEXT NOT NULL DEFAULT '',
+  token TEXT NOT NULL DEFAULT '',
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
   ${positive('amount_cents')},
+  -- Left over when it was posted; what became of it since is in unapplied_move.
   ${positive('unapplied_cents')},
   memo TEXT NOT NULL,
   plan TEXT NOT NULL,
+  plan_version INTEGER NOT NULL DEFAULT 1,
   -- Why each cent went where: candidates, verdicts, order, amounts.
   trace TEXT NOT NULL CHECK (json_valid(trace)),
+  batch_id INTEGER REFERENCES receipt_batch (id),
   deposit_id INTEGER REFERENCES deposit (id),
+  -- From this day the money counts as cleared (ledger clearsOn, at the deposit); the payer's bank may still claim it back until the other.
+  cleared_on TEXT CHECK (cleared_on IS date(cleared_on)),
+  contingent_until TEXT CHECK (contingent_until IS date(contingent_until)),
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL,
   CHECK (unapplied_cents <= amount_cents AND amount_cents > 0)
@@ -258,15 +275,19 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_by_account ON receipt (account_id, received_on);
 CREATE INDEX receipt_by_date ON receipt (received_on, id);
 CREATE INDEX receipt_undeposited ON receipt (bank_account_id, received_on) WHERE deposit_id IS NULL;
+CREATE INDEX receipt_by_clearing ON receipt (cleared_on) WHERE cleared_on IS NOT NULL;
+CREATE INDEX receipt_by_batch ON receipt (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX receipt_by_deposit ON receipt (deposit_id) WHERE deposit_id IS NOT NULL;
 CREATE INDEX receipt_by_reference ON receipt (reference) WHERE reference <> '';
 CREATE INDEX receipt_by_amount ON receipt (amount_cents);
 
--- Immutable: what one receipt paid of one item. commission_cents is the agency's part of cents.
+-- Immutable: what one receipt paid of one item. commission_cents is the agency's part of cents. source: the receipt itself,
+-- what was left over of it (unapplied), a finance company that paid the carrier (contra), or a shortfall the agency bears.
 CREATE TABLE allocation (
   id INTEGER PRIMARY KEY,
   receipt_id INTEGER NOT NULL REFERENCES receipt (id),
   invoice_item_id INTEGER NOT NULL REFERENCES invoice_item (id),
+  source TEXT NOT NULL DEFAULT 'receipt' CHECK (source IN ('receipt', 'unapplied', 'contra', 'shortfall')),
   ${positive('cents')},
   ${positive('commission_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
@@ -288,9 +309,13 @@ CREATE TABLE unapplied_fund (
 CREATE TABLE deposit (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
+  -- bank: what was in the drawer. processor: what the card processor settled, perhaps less its fee.
+  kind TEXT NOT NULL DEFAULT 'bank' CHECK (kind IN ('bank', 'processor')),
   ${date('deposit_on')},
   bank_account_id INTEGER NOT NULL REFERENCES bank_account (id),
+  -- The bank's line: the receipts less what the processor kept.
   ${positive('total_cents')},
+  fee_cents INTEGER NOT NULL DEFAULT 0 CHECK (fee_cents = 0 OR (fee_cents > 0 AND kind = 'processor')),
   receipt_count INTEGER NOT NULL CHECK (receipt_count >= 1),
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL

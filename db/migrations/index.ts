@@ -7,6 +7,7 @@ import { sync } from './0060-sync.ts';
 import { policyfeed } from './0070-policyfeed.ts';
 import { accounts } from './0080-accounts.ts';
 import { streams } from './0082-streams.ts';
+import { receipts } from './0090-receipts.ts';
 import { revenue } from './0092-revenue.ts';
 import { failures } from './0094-failures.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   policyfeed,
   accounts,
   streams,
+  receipts,
   revenue,
   failures,
   trustAccounts,

@@ -160,17 +160,26 @@ export type BusinessSchema = {
     id: number;
     number: string;
     received_on: string;
-    account_id: number;
+    kind: 'payment' | 'suspense' | 'transmittal' | 'fee' | 'contra';
+    account_id: number | null;
+    payer_account_id: number | null;
     payer_name: string;
     method: 'cash' | 'check' | 'ach' | 'card' | 'eft' | 'moneyOrder' | 'premiumFinance';
+    place: 'drawer' | 'processor' | 'operating' | 'none';
     reference: string;
+    instrument: string;
+    token: string;
     bank_account_id: number;
     amount_cents: number;
     unapplied_cents: number;
     memo: string;
     plan: string;
+    plan_version: number;
     trace: string;
+    batch_id: number | null;
     deposit_id: number | null;
+    cleared_on: string | null;
+    contingent_until: string | null;
     entry_id: number;
     created_at: string;
   };
@@ -178,6 +187,7 @@ export type BusinessSchema = {
     id: number;
     receipt_id: number;
     invoice_item_id: number;
+    source: 'receipt' | 'unapplied' | 'contra' | 'shortfall';
     cents: number;
     commission_cents: number;
     entry_id: number;
@@ -190,9 +200,11 @@ export type BusinessSchema = {
   deposit: {
     id: number;
     number: string;
+    kind: 'bank' | 'processor';
     deposit_on: string;
     bank_account_id: number;
     total_cents: number;
+    fee_cents: number;
     receipt_count: number;
     entry_id: number;
     created_at: string;

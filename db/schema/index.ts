@@ -6,6 +6,7 @@ import type { ExportsSchema } from './exports.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
+import type { ReceiptsSchema } from './receipts.ts';
 import type { RevenueSchema } from './revenue.ts';
 import type { StreamsSchema } from './streams.ts';
 import type { SyncSchema } from './sync.ts';
@@ -21,6 +22,7 @@ export type Schema = LedgerSchema &
   PolicyfeedSchema &
   AccountsSchema &
   StreamsSchema &
+  ReceiptsSchema &
   RevenueSchema &
   FailuresSchema &
   TrustAccountsSchema &

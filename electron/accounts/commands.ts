@@ -2,6 +2,7 @@
 import type { WriteTx } from '#db/connection/index.ts';
 import { type Envelope, type InputOf, type PostingLine, post } from '#electron/ledger/index.ts';
 import { nodeOf, referencesOf } from '#electron/parties/index.ts';
+import { moveLots } from '#electron/receipts/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import { type Cents, ZERO } from '#shared/money/index.ts';
 import type { accounts } from '#shared/contract/index.ts';
@@ -59,7 +60,6 @@ function carryOut(tx: WriteTx, plan: MovePlan, reason: string, envelope: Envelop
   const clones = plan.streams.flatMap(({ streamId, isShared }) =>
     isShared ? [cloneStream(tx, streamId, plan, envelope)] : [],
   );
-  if (plan.from !== null && plan.to !== null) moveFunds(tx, plan.funds, plan.from.id, plan.to.id);
   const references =
     plan.kind === 'merge' ? referencesOf(tx, 'account', plan.subjectId).map(({ system }) => system) : [];
   const written: Written = { rows: plan.rows, clones, funds: plan.funds, references };
@@ -76,7 +76,10 @@ function carryOut(tx: WriteTx, plan: MovePlan, reason: string, envelope: Envelop
     JSON.stringify(written),
     envelope.at,
   );
-  return { moveId, entryIds: postMove(tx, envelope, moveId, plan.lines, plan.money, memoOf(tx, plan)) };
+  const entryIds = postMove(tx, envelope, moveId, plan.lines, plan.money, memoOf(tx, plan));
+  if (plan.from !== null && plan.to !== null)
+    moveFunds(tx, plan.funds, { from: plan.from.id, to: plan.to.id, entryId: entryIds.at(-1) ?? 0 });
+  return { moveId, entryIds };
 }
 
 function memoOf(tx: WriteTx, plan: MovePlan): string {
@@ -164,27 +167,15 @@ export function rebill(tx: WriteTx, { from, to, termIds, itemIds }: Clone): numb
   return give('policy_term', termIds) + give('invoice_item', itemIds);
 }
 
-export function moveFunds(tx: WriteTx, funds: readonly FundMove[], from: number, to: number): void {
+/** The documents' side of J36, whose entry is given: what is left of each receipt goes along. */
+export function moveFunds(
+  tx: WriteTx,
+  funds: readonly FundMove[],
+  order: { readonly from: number; readonly to: number; readonly entryId: number },
+): void {
   for (const { streamId, cents } of funds) {
-    tx.exec(
-      'UPDATE unapplied_fund SET cents = cents - ? WHERE account_id = ? AND stream_id = ?',
-      cents,
-      from,
-      streamId,
-    );
-    // A fund without money is no row: taking a move back leaves what was there before.
-    tx.exec(
-      'DELETE FROM unapplied_fund WHERE account_id = ? AND stream_id = ? AND cents = 0',
-      from,
-      streamId,
-    );
-    tx.exec(
-      `INSERT INTO unapplied_fund (account_id, stream_id, cents) VALUES (?, ?, ?)
-       ON CONFLICT (account_id, stream_id) DO UPDATE SET cents = cents + excluded.cents`,
-      to,
-      streamId,
-      cents,
-    );
+    const from = { accountId: order.from, streamId };
+    moveLots(tx, { from, to: { accountId: order.to, streamId }, cents, entryId: order.entryId });
   }
 }
 

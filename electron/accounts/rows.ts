@@ -13,6 +13,7 @@ export const ACCOUNT_COLUMNS = [
   { table: 'receipt', column: 'account_id' },
   { table: 'failed_payment', column: 'account_id' },
   { table: 'write_off', column: 'account_id' },
+  { table: 'receipt', column: 'payer_account_id' },
   { table: 'summary_invoice', column: 'payer_account_id' },
 ] as const;
 
@@ -26,6 +27,15 @@ export const OTHER_ACCOUNT_COLUMNS: readonly string[] = [
   'account_payment_plan.account_id',
   'invoice_payer.payer_account_id',
   'unapplied_fund.account_id',
+  'unapplied_lot.account_id',
+  // What was done goes on naming the account it was done for.
+  'unapplied_move.account_id',
+  'unapplied_application.account_id',
+  'suspense_resolution.account_id',
+  'refund.account_id',
+  'premium_finance.finance_account_id',
+  'return_premium.account_id',
+  'return_premium.finance_account_id',
 ];
 
 export type MovedRows = {

@@ -72,9 +72,11 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
     if (rows.column !== 'top_id') moveRows(tx, { ...rows, from: rows.to, to: rows.from });
   }
   for (const clone of written.clones) returnStream(tx, clone);
-  moveFunds(tx, written.funds, to.id, from.id);
   const what = row.kind === 'merge' ? 'Joining of accounts' : 'Move of a policy';
-  return postMove(tx, envelope, row.id, lines, money, `${what} ${from.number} and ${to.number} taken back`);
+  const memo = `${what} ${from.number} and ${to.number} taken back`;
+  const entryIds = postMove(tx, envelope, row.id, lines, money, memo);
+  moveFunds(tx, written.funds, { from: to.id, to: from.id, entryId: entryIds.at(-1) ?? 0 });
+  return entryIds;
 }
 
 function takeUp(tx: WriteTx, row: MoveRow, written: Written): void {

@@ -1,16 +1,19 @@
-/** Allocation: pure rules for which open items a payment pays, with the reason for every cent. */
+/** Allocation: pure rules for which open items a payment pays, with the reason for every cent; and the stored plans. */
+export { commissionOf, type ItemAllocation, type OpenItem, openOf } from './inside.ts';
+export { activePlans, allocationHandlers, planNamed } from './plans.ts';
 export {
   type Allocation,
-  allocateInside,
   type Chosen,
   type ChosenProblem,
-  type ItemAllocation,
   keyOf,
+  NO_TARGETS,
   type OpenGroup,
-  type OpenItem,
-  openOf,
-  PLAN_LABELS,
+  type Order,
+  type Plan,
   propose,
+  type Share,
   takeChosen,
-  type TraceRow,
+  type Targets,
 } from './rules.ts';
+export { type Shortfall, shortfallOf } from './shortfall.ts';
+export { reasonOf, traceOf } from './trace.ts';

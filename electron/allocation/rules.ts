@@ -1,164 +1,222 @@
 /**
- * Which open items a payment pays, cent by cent, and why. Pure. Eligibility first, then order, then the split inside each
- * row; what is left over becomes unapplied funds. The trace says why each cent went where (domain 5.3).
+ * Which open items a payment pays, cent by cent. Pure. Eligibility first; credits are set against debits of the same
+ * policy; then the order; then the split inside each row; what is left over is the caller's to place (domain 5.3). The
+ * answer holds numbers only: `trace.ts` says them in words.
  */
-import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import { type AllocationPlanName, type ChargeComponent, isAgencyFee } from '#shared/contract/index.ts';
+import { compareDates, type LocalDate } from '#shared/calendar/index.ts';
+import type { AllocationFilter, AllocationOrder, PlanDefinition } from '#shared/contract/index.ts';
 import { unreachable } from '#shared/errors/index.ts';
-import { type Cents, cumulativeShare, splitByPriority, splitProportional, sum } from '#shared/money/index.ts';
-
-export type OpenItem = {
-  readonly itemId: number;
-  readonly chargeId: number;
-  readonly component: ChargeComponent;
-  readonly beneficiary: string;
-  readonly amountCents: Cents;
-  readonly commissionCents: Cents;
-  readonly openCents: Cents;
-  readonly openCommissionCents: Cents;
-};
+import { type Cents, ZERO } from '#shared/money/index.ts';
+import { allocateInside, type ItemAllocation, type OpenItem, openOf } from './inside.ts';
 
 /** A policy's part of one invoice: what the screen shows as a row and a payer thinks of as one thing to pay. */
 export type OpenGroup = {
   readonly key: string;
   readonly invoiceId: number | null;
   readonly policyTermId: number;
+  readonly accountId: number;
+  readonly streamId: number;
+  readonly lineOfBusiness: string;
   readonly billOn: LocalDate;
   readonly dueOn: LocalDate;
   readonly items: readonly OpenItem[];
 };
 
-export type ItemAllocation = {
-  readonly item: OpenItem;
-  readonly cents: Cents;
-  readonly commissionCents: Cents;
+/** A stored plan, as of one version. */
+export type Plan = PlanDefinition & {
+  readonly code: string;
+  readonly version: number;
+  readonly name: string;
 };
-export type Verdict = 'taken' | 'partly' | 'notReached' | 'notEligible' | 'chosen';
-export type TraceRow = {
-  readonly key: string;
-  readonly verdict: Verdict;
-  readonly order: string;
+/** What the payer named; empty lists when nothing. */
+export type Targets = {
+  readonly invoiceIds: readonly number[];
+  readonly policyTermIds: readonly number[];
+};
+export const NO_TARGETS: Targets = { invoiceIds: [], policyTermIds: [] };
+export type Order = { readonly plan: Plan; readonly today: LocalDate; readonly targets?: Targets };
+
+/** A cause a row is no candidate for. */
+export type Refused =
+  | 'nothingOpen'
+  | 'notBilled'
+  | 'notPastDue'
+  | 'notNext'
+  | 'positive'
+  | 'targetedInvoice'
+  | 'targetedPolicy';
+export type Candidate = {
+  readonly group: OpenGroup;
   readonly openCents: Cents;
-  readonly applyCents: Cents;
-  readonly reason: string;
+  readonly admittedBy: readonly AllocationFilter[];
+  readonly refusedBy: Refused | null;
+  readonly isTarget: boolean;
+};
+export type Share = Candidate & {
+  /** Place among the candidates, from 1; 0 for none. */
+  readonly rank: number;
+  /** Of the same policy's credits, contained in `cents`. */
+  readonly creditCents: Cents;
+  /** What closes on the row: from the payment and from credits. Below zero on a credit that was used. */
+  readonly cents: Cents;
+  readonly items: readonly ItemAllocation[];
 };
 export type Allocation = {
-  readonly groups: readonly {
-    readonly group: OpenGroup;
-    readonly cents: Cents;
-    readonly items: readonly ItemAllocation[];
-  }[];
-  readonly trace: readonly TraceRow[];
+  readonly groups: readonly Share[];
+  readonly isByHand: boolean;
+  readonly receivedCents: Cents;
   readonly appliedCents: Cents;
   readonly unappliedCents: Cents;
 };
 
-/** Inside an item group money goes in this order where a plan says fees first; it is also the order shown. */
-const PAYING_ORDER: readonly ChargeComponent[] = [
-  'agencyFee',
-  'carrierFee',
-  'surplusLinesTax',
-  'stampingFee',
-];
-const payingRank = (component: ChargeComponent): number => {
-  const rank = PAYING_ORDER.indexOf(component);
-  if (rank >= 0) return rank;
-  // The agency's other fees with its fee, other levies after the known ones, premium last.
-  return isAgencyFee(component) ? 0 : component === 'premium' ? PAYING_ORDER.length + 1 : PAYING_ORDER.length;
-};
+const isTargeted = (group: OpenGroup, targets: Targets): boolean =>
+  (group.invoiceId !== null && targets.invoiceIds.includes(group.invoiceId)) ||
+  targets.policyTermIds.includes(group.policyTermId);
 
-export const PLAN_LABELS: Readonly<Record<AllocationPlanName, string>> = {
-  oldestProportional: 'Oldest due first, in proportion',
-  oldestFeesFirst: 'Oldest due first, fees and tax first',
-  largestPastDueFirst: 'Largest past due first, in proportion',
-};
+/** The first planned bill date of each stream: what `nextPlanned` admits. */
+function nextPlanned(groups: readonly OpenGroup[]): ReadonlyMap<number, LocalDate> {
+  const next = new Map<number, LocalDate>();
+  for (const group of groups) {
+    if (group.invoiceId !== null) continue;
+    const known = next.get(group.streamId);
+    if (known === undefined || group.billOn < known) next.set(group.streamId, group.billOn);
+  }
+  return next;
+}
 
-export const openOf = (group: OpenGroup): Cents => sum(group.items.map((item) => item.openCents));
+function judge(group: OpenGroup, order: Order, next: ReadonlyMap<number, LocalDate>): Candidate {
+  const { filters } = order.plan;
+  const targets = order.targets ?? NO_TARGETS;
+  const openCents = openOf(group);
+  const admittedBy: AllocationFilter[] = [];
+  const isBilled = group.invoiceId !== null;
+  if (isBilled && filters.includes('billed')) admittedBy.push('billed');
+  if (isBilled && group.dueOn < order.today && filters.includes('pastDue')) admittedBy.push('pastDue');
+  if (!isBilled && next.get(group.streamId) === group.billOn && filters.includes('nextPlanned'))
+    admittedBy.push('nextPlanned');
+  const isTarget = isTargeted(group, targets);
+  return { group, openCents, admittedBy, refusedBy: refusedBy(), isTarget };
 
-/** A planned installment is not owed yet; only billed rows take money. */
-const isEligible = (group: OpenGroup): boolean => group.invoiceId !== null && openOf(group) > 0;
-
-function compareGroups(plan: AllocationPlanName, today: LocalDate): (a: OpenGroup, b: OpenGroup) => number {
-  const byAge = (a: OpenGroup, b: OpenGroup): number =>
-    daysBetween(b.dueOn, a.dueOn) ||
-    a.policyTermId - b.policyTermId ||
-    (a.invoiceId ?? 0) - (b.invoiceId ?? 0);
-  switch (plan) {
-    case 'oldestProportional':
-    case 'oldestFeesFirst':
-      return byAge;
-    case 'largestPastDueFirst': {
-      const pastDue = (group: OpenGroup): number => (group.dueOn < today ? openOf(group) : 0);
-      return (a, b) => pastDue(b) - pastDue(a) || byAge(a, b);
-    }
-    default:
-      return unreachable(plan);
+  function refusedBy(): Refused | null {
+    if (openCents === 0) return 'nothingOpen';
+    if (admittedBy.length === 0)
+      return isBilled ? 'notPastDue' : filters.includes('nextPlanned') ? 'notNext' : 'notBilled';
+    if (filters.includes('positive') && openCents < 0) return 'positive';
+    const { invoiceIds, policyTermIds } = targets;
+    if (filters.includes('targetedInvoice') && invoiceIds.length > 0 && !isTarget) return 'targetedInvoice';
+    if (filters.includes('targetedPolicy') && policyTermIds.length > 0 && !isTarget) return 'targetedPolicy';
+    return null;
   }
 }
 
-/** Splits a row's money over its items and, inside premium, between carrier and agency by the cumulative method. */
-export function allocateInside(
-  group: OpenGroup,
-  cents: Cents,
-  plan: AllocationPlanName,
-): readonly ItemAllocation[] {
-  const items = [...group.items].sort(
-    (a, b) => payingRank(a.component) - payingRank(b.component) || a.itemId - b.itemId,
-  );
-  const open = items.map((item) => item.openCents);
-  const split = plan === 'oldestFeesFirst' ? splitByPriority(cents, open) : splitProportional(cents, open);
-  return items.flatMap((item, index) => {
-    const part = split[index] as Cents;
-    return part === 0 ? [] : [{ item, cents: part, commissionCents: commissionOf(item, part) }];
+type Comparator = (a: Candidate, b: Candidate) => number;
+function comparatorOf(by: AllocationOrder, { plan, today }: Order): Comparator {
+  switch (by) {
+    case 'oldestDue':
+      return (a, b) => compareDates(a.group.dueOn, b.group.dueOn);
+    case 'oldestBilled':
+      return (a, b) => compareDates(a.group.billOn, b.group.billOn);
+    case 'largestPastDue': {
+      const late = (each: Candidate): number => (each.group.dueOn < today ? each.openCents : 0);
+      return (a, b) => late(b) - late(a);
+    }
+    case 'smallestOpen':
+      return (a, b) => a.openCents - b.openCents;
+    case 'largestOpen':
+      return (a, b) => b.openCents - a.openCents;
+    case 'policyPriority': {
+      const place = (each: Candidate): number => {
+        const at = plan.priorityLines.indexOf(each.group.lineOfBusiness);
+        return at < 0 ? plan.priorityLines.length : at;
+      };
+      return (a, b) => place(a) - place(b);
+    }
+    default:
+      return unreachable(by);
+  }
+}
+
+/** Candidates first; among them what the payer named, then the plan's order, then the smallest ids. */
+function sorted(candidates: readonly Candidate[], order: Order): readonly Candidate[] {
+  const comparators = order.plan.order.map((by) => comparatorOf(by, order));
+  return candidates.toSorted((a, b) => {
+    const first =
+      Number(a.refusedBy !== null) - Number(b.refusedBy !== null) || Number(b.isTarget) - Number(a.isTarget);
+    if (first !== 0) return first;
+    for (const compare of comparators) {
+      const difference = compare(a, b);
+      if (difference !== 0) return difference;
+    }
+    return (
+      a.group.policyTermId - b.group.policyTermId ||
+      (a.group.invoiceId ?? Number.MAX_SAFE_INTEGER) - (b.group.invoiceId ?? Number.MAX_SAFE_INTEGER) ||
+      (a.group.key < b.group.key ? -1 : 1)
+    );
   });
 }
 
-/** The agency's part of a payment on an item: what it should be by now, less what was booked before. */
-function commissionOf(item: OpenItem, cents: Cents): Cents {
-  const paidAfter = (item.amountCents - item.openCents + cents) as Cents;
-  const booked = (item.commissionCents - item.openCommissionCents) as Cents;
-  return cumulativeShare(item.commissionCents, item.amountCents, paidAfter, booked);
+/** What each policy's credits may pay of its own debits. */
+function creditsOf(candidates: readonly Candidate[]): Map<number, { credit: number; debit: number }> {
+  const policies = new Map<number, { credit: number; debit: number }>();
+  for (const { group, openCents, refusedBy } of candidates) {
+    if (refusedBy !== null) continue;
+    const policy = policies.get(group.policyTermId) ?? { credit: 0, debit: 0 };
+    if (openCents < 0) policy.credit -= openCents;
+    else policy.debit += openCents;
+    policies.set(group.policyTermId, policy);
+  }
+  for (const policy of policies.values()) {
+    const used = Math.min(policy.credit, policy.debit);
+    policy.credit = used;
+    policy.debit = used;
+  }
+  return policies;
 }
 
-type Order = { readonly plan: AllocationPlanName; readonly today: LocalDate };
-
-/** The plan's proposal for an amount. */
+/** The plan's proposal for an amount. The order in which the groups are given does not matter. */
 export function propose(groups: readonly OpenGroup[], amountCents: Cents, order: Order): Allocation {
-  const sorted = [...groups].sort(compareGroups(order.plan, order.today));
+  const next = order.plan.filters.includes('nextPlanned') ? nextPlanned(groups) : new Map();
+  const candidates = sorted(
+    groups.map((group) => judge(group, order, next)),
+    order,
+  );
+  const hasCredits = candidates.some((each) => each.openCents < 0 && each.refusedBy === null);
+  const credits = hasCredits ? creditsOf(candidates) : null;
   let left: number = amountCents;
   let rank = 0;
-  const rows = sorted.map((group) => {
-    const open = openOf(group);
-    const cents = (isEligible(group) ? Math.min(left, open) : 0) as Cents;
-    left -= cents;
-    if (isEligible(group)) rank += 1;
-    return { group, cents, items: cents === 0 ? [] : allocateInside(group, cents, order.plan), rank };
+  const shares = candidates.map((candidate): Share => {
+    if (candidate.refusedBy !== null)
+      return { ...candidate, rank: 0, creditCents: ZERO, cents: ZERO, items: [] };
+    rank += 1;
+    const { group, openCents } = candidate;
+    const policy = credits?.get(group.policyTermId);
+    let creditCents = 0;
+    let cents = 0;
+    if (openCents < 0) {
+      cents = -Math.min(-openCents, policy?.credit ?? 0);
+      if (policy !== undefined) policy.credit += cents;
+    } else {
+      creditCents = Math.min(openCents, policy?.debit ?? 0);
+      if (policy !== undefined) policy.debit -= creditCents;
+      const paid = Math.min(left, openCents - creditCents);
+      left -= paid;
+      cents = creditCents + paid;
+    }
+    return {
+      ...candidate,
+      rank,
+      creditCents: creditCents as Cents,
+      cents: cents as Cents,
+      items: cents === 0 ? [] : allocateInside(group.items, cents as Cents, order.plan),
+    };
   });
   return {
-    groups: rows.map(({ group, cents, items }) => ({ group, cents, items })),
-    trace: rows.map((row) => traceOf(row, order.today)),
+    groups: shares,
+    isByHand: false,
+    receivedCents: amountCents,
     appliedCents: (amountCents - left) as Cents,
     unappliedCents: left as Cents,
   };
-}
-
-type Row = { readonly group: OpenGroup; readonly cents: Cents; readonly rank: number };
-function traceOf({ group, cents, rank }: Row, today: LocalDate): TraceRow {
-  const open = openOf(group);
-  const base = { key: group.key, openCents: open, applyCents: cents, order: `${rank}: due ${group.dueOn}` };
-  if (!isEligible(group)) {
-    return {
-      ...base,
-      order: '',
-      verdict: 'notEligible',
-      reason: `Bills ${formatDate(group.billOn, 'short')}`,
-    };
-  }
-  if (cents === 0) return { ...base, verdict: 'notReached', reason: 'Nothing left' };
-  if (cents < open) return { ...base, verdict: 'partly', reason: 'Takes the rest' };
-  const daysLate = daysBetween(group.dueOn, today);
-  const age = daysLate > 0 ? `, ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late` : '';
-  return { ...base, verdict: 'taken', reason: `${rank === 1 ? 'Oldest due' : 'Next oldest'}${age}` };
 }
 
 export type Chosen = {
@@ -180,31 +238,41 @@ export function takeChosen(
   order: Order,
 ): Allocation | ChosenProblem {
   const wanted = new Map<string, Cents>();
+  const byKey = new Map(groups.map((group) => [group.key, group]));
   let left: number = amountCents;
   for (const [index, choice] of chosen.entries()) {
     const key = keyOf(choice.invoiceId, choice.policyTermId);
-    const group = groups.find((candidate) => candidate.key === key && candidate.invoiceId !== null);
-    const openCents = group === undefined ? (0 as Cents) : openOf(group);
-    if (group === undefined) return { index, why: 'unknown', openCents };
+    const group = byKey.get(key);
+    const openCents = group === undefined ? ZERO : openOf(group);
+    if (group === undefined || group.invoiceId === null || openCents <= 0)
+      return { index, why: 'unknown', openCents };
     if (wanted.has(key)) return { index, why: 'twice', openCents };
     if (choice.applyCents > openCents) return { index, why: 'aboveOpen', openCents };
     left -= choice.applyCents;
     if (left < 0) return { index, why: 'aboveAmount', openCents };
     wanted.set(key, choice.applyCents);
   }
-  const sorted = [...groups].sort(compareGroups(order.plan, order.today));
-  const rows = sorted.map((group) => {
-    const cents = (wanted.get(group.key) ?? 0) as Cents;
-    return { group, cents, items: cents === 0 ? [] : allocateInside(group, cents, order.plan) };
+  const next = nextPlanned(groups);
+  const candidates = sorted(
+    groups.map((group) => judge(group, order, next)),
+    order,
+  );
+  let rank = 0;
+  const shares = candidates.map((candidate): Share => {
+    const cents = wanted.get(candidate.group.key) ?? ZERO;
+    if (candidate.refusedBy === null) rank += 1;
+    return {
+      ...candidate,
+      rank: candidate.refusedBy === null ? rank : 0,
+      creditCents: ZERO,
+      cents,
+      items: cents === 0 ? [] : allocateInside(candidate.group.items, cents, order.plan),
+    };
   });
   return {
-    groups: rows,
-    trace: rows.map(({ group, cents }) => {
-      const row = traceOf({ group, cents, rank: 0 }, order.today);
-      return cents === 0
-        ? { ...row, order: '', reason: row.verdict === 'notEligible' ? row.reason : 'Left out' }
-        : { ...row, order: 'chosen', verdict: 'chosen', reason: 'Amount you chose' };
-    }),
+    groups: shares,
+    isByHand: true,
+    receivedCents: amountCents,
     appliedCents: (amountCents - left) as Cents,
     unappliedCents: left as Cents,
   };

@@ -1,7 +1,7 @@
 /** Billing: binding, streams, installments, invoices and the billing run. */
 export { bind, type Bound, payableDueOn } from './bind.ts';
 export { billingHandlers, type OwnerName } from './handlers.ts';
-export { billStream, dueBillDates } from './invoices.ts';
+export { billStream, dueBillDates, issueInvoice } from './invoices.ts';
 export { billingRun } from './jobs.ts';
 export { entryOf } from './policy.ts';
 export {

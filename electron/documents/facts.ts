@@ -66,7 +66,7 @@ export function insuredOf(db: ReadDb, policyTermId: number): string {
 /** Who paid: as written on the receipt, or in full when that is only a subaccount's name. */
 export function payerOf(db: ReadDb, receiptId: number): string {
   const written = db.value<string>(
-    'SELECT payer_name FROM receipt AS r JOIN account AS a ON a.id = r.account_id WHERE r.id = ? AND payer_name <> a.name',
+    'SELECT payer_name FROM receipt AS r LEFT JOIN account AS a ON a.id = r.account_id WHERE r.id = ? AND payer_name IS NOT a.name',
     receiptId,
   );
   return written ?? nameOf(db, 'JOIN receipt AS r ON r.account_id = a.id WHERE r.id = ?', receiptId);

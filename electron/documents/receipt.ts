@@ -5,7 +5,7 @@ import { receipt as readReceipt } from '#electron/receipts/index.ts';
 import { formatDate } from '#shared/calendar/index.ts';
 import { componentRank, type Receipt } from '#shared/contract/index.ts';
 import { formatMoney, sum } from '#shared/money/index.ts';
-import { addresseeOf, agencyOf, ownerText } from './facts.ts';
+import { type Addressee, addresseeOf, agencyOf, ownerText } from './facts.ts';
 import { amount, type Column, facts, grid, head, hint, PAGE, pageFooter, type Row, words } from './paper.ts';
 import type { Paper } from './pdf.ts';
 import { METHOD_WORDS } from './words.ts';
@@ -22,7 +22,10 @@ type Allocation = Receipt['allocations'][number];
 export function receiptPaper(db: ReadDb, receiptId: number): Paper {
   const receipt = readReceipt(db, receiptId, ownerText);
   const agency = agencyOf(db);
-  const payer = addresseeOf(db, receipt.accountId);
+  const payer: Addressee =
+    receipt.accountId === null
+      ? { number: 'not known yet', name: receipt.payerName, lines: [] }
+      : addresseeOf(db, receipt.accountId);
   const name = `Receipt ${receipt.number}`;
   // Whoever paid may be somebody else, or be written as the subaccount alone.
   const isOwn = receipt.payerName === payer.name || payer.lines.includes(receipt.payerName);

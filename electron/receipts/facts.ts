@@ -13,12 +13,12 @@ export type Payer = {
   readonly top_id: number;
 };
 
-export function payerOf(db: ReadDb, accountId: number): Payer {
+export function payerOf(db: ReadDb, accountId: number, field = 'accountId'): Payer {
   const payer = db.row<Payer>(
     `SELECT a.id, a.number, ${fullName('a')} AS name, a.top_id FROM account AS a WHERE a.id = ?`,
     accountId,
   );
-  if (payer === undefined) throw notFound('account', accountId, 'accountId');
+  if (payer === undefined) throw notFound('account', accountId, field);
   return payer;
 }
 
@@ -27,6 +27,7 @@ type ItemRow = {
   charge_id: number;
   policy_term_id: number;
   account_id: number;
+  stream_id: number;
   installment_no: number;
   bill_on: LocalDate;
   due_on: LocalDate;
@@ -49,6 +50,7 @@ export type GroupFacts = {
   readonly installmentCount: number;
   readonly accountId: number;
   readonly topId: number;
+  readonly streamId: number;
   readonly accountNumber: string;
   readonly carrierId: number;
   readonly carrierName: string;
@@ -64,15 +66,15 @@ export type OpenFacts = {
 /** Planned rows are shown so that the payer sees what comes next, a few of them. */
 const PLANNED_SHOWN_MAX = 4;
 
-/** Everything open of what the account pays (itself, below it, and who names it as payer): billed rows, the next planned ones. */
-export function openItems(db: ReadDb, accountId: number): OpenFacts {
+/** Everything open of what the accounts pay (themselves, below them, and who names them as payer): billed rows, the next planned ones. */
+export function openItems(db: ReadDb, accountIds: readonly number[]): OpenFacts {
   const rows = db.rows<ItemRow>(
-    `${PAID_BY}
-     SELECT i.id, i.charge_id, i.policy_term_id, i.account_id, i.installment_no, i.bill_on, i.due_on, i.amount_cents,
+    `WITH payable (id) AS (${accountIds.map(() => `SELECT id FROM (${PAID_BY} SELECT id FROM tree)`).join(' UNION ')})
+     SELECT i.id, i.charge_id, i.policy_term_id, i.account_id, i.stream_id, i.installment_no, i.bill_on, i.due_on, i.amount_cents,
        i.commission_cents, i.open_cents, i.open_commission_cents, i.invoice_id, c.component, c.beneficiary
-     FROM tree JOIN invoice_item AS i ON i.account_id = tree.id AND i.open_cents > 0
+     FROM payable JOIN invoice_item AS i ON i.account_id = payable.id AND i.open_cents > 0
      JOIN charge AS c ON c.id = i.charge_id ORDER BY i.due_on, i.policy_term_id, i.id`,
-    accountId,
+    ...accountIds,
   );
   const byKey = new Map<string, ItemRow[]>();
   const planned = new Set<string>();
@@ -99,6 +101,9 @@ export function openItems(db: ReadDb, accountId: number): OpenFacts {
       key,
       invoiceId: first.invoice_id,
       policyTermId: first.policy_term_id,
+      accountId: first.account_id,
+      streamId: first.stream_id,
+      lineOfBusiness: term.line_of_business,
       billOn: first.bill_on,
       dueOn: first.due_on,
       items: items.map(toOpenItem),
@@ -163,6 +168,7 @@ function factsOf(db: ReadDb, item: ItemRow, term: TermRow): GroupFacts {
     installmentCount: term.installment_count,
     accountId: item.account_id,
     topId: term.top_id,
+    streamId: item.stream_id,
     accountNumber: term.account_number,
     carrierId: term.carrier_id,
     carrierName: term.carrier_name,

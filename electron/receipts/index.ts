@@ -1,4 +1,6 @@
-/** Money in: receipts and deposits. */
+/** Money in: receipts and deposits, suspense, money on account, refunds. */
+export { moveLots } from './funds.ts';
 export { receiptHandlers } from './handlers.ts';
 export { deposit, findPayer, receipt } from './queries.ts';
+export { refundRow } from './refunds.ts';
 export { receiptSearch } from './search.ts';

@@ -1,22 +1,27 @@
 /** The proposal a person sees before posting: rows with reasons, where every cent goes, the entry, what changes. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { type Allocation, type OpenGroup, openOf, PLAN_LABELS, propose } from '#electron/allocation/index.ts';
-import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
-import { balanceAsOf, type InputOf } from '#electron/ledger/index.ts';
-import { partsOf } from '#electron/policies/index.ts';
-import { planRevenue } from '#electron/revenue/index.ts';
-import { daysBetween, type LocalDate, localDate } from '#shared/calendar/index.ts';
 import {
-  ALLOCATION_PLANS,
-  componentLabel,
-  type OpenRow,
-  type Proposal,
-  type receipts,
-} from '#shared/contract/index.ts';
+  activePlans,
+  type Allocation,
+  type OpenGroup,
+  openOf,
+  type Order,
+  propose,
+  reasonOf,
+} from '#electron/allocation/index.ts';
+import { entryOf, installmentText, type OwnerName } from '#electron/billing/index.ts';
+import { balanceAsOf, clearsOn, type InputOf } from '#electron/ledger/index.ts';
+import { partsOf } from '#electron/policies/index.ts';
+import { type ItemChange, planRevenue } from '#electron/revenue/index.ts';
+import { daysBetween, formatDate, type LocalDate, localDate } from '#shared/calendar/index.ts';
+import { componentLabel, type OpenRow, type Proposal, type receipts } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
-import { allocationFor, bankOfReceipt, duplicateOf } from './commands.ts';
+import { type Decided, decide } from './allocate.ts';
+import { factsOf, orderOf } from './commands.ts';
 import { type GroupFacts, type OpenFacts, openItems, payerOf } from './facts.ts';
-import { type ReceiptFacts, receiptPlan, revenueOfReceipt } from './plan.ts';
+import { receiptPlan, revenueOf, takenOf } from './plan.ts';
+import { duplicateOf } from './row.ts';
+import { shortfallChanges, shortfallPlan } from './shortfall.ts';
 
 const END_OF_TIME = localDate('2199-12-31');
 
@@ -24,33 +29,40 @@ type Input = InputOf<typeof receipts.propose>;
 
 export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: OwnerName): Proposal {
   const payer = payerOf(db, input.accountId);
-  const open = openItems(db, input.accountId);
+  const open = openItems(db, [input.accountId, ...input.alsoAccountIds]);
   const receivedOn = input.receivedOn ?? today;
-  const allocation = allocationFor(open, input.amountCents, input.plan, input.chosen, today);
+  const order = orderOf(db, input, today);
+  const decided = decide(open, input.amountCents, order, input.chosen);
+  const { allocation, shortfall, trace } = decided;
   const shares = sharesOf(db, allocation, payer.id, ownerName);
-  const receipt: ReceiptFacts = {
-    receiptId: 1,
-    number: '',
-    accountId: payer.id,
-    topId: payer.top_id,
-    payerName: payer.name,
-    bankAccountId: bankOfReceipt(db, undefined, allocation, open),
-    receivedOn,
-    amountCents: input.amountCents,
-  };
-  const revenue = planRevenue(db, revenueOfReceipt(receipt, allocation));
-  const lines = [receiptPlan(receipt, allocation, open.facts), ...revenue.plans].flatMap(
-    (plan) => plan.lines,
+  const receipt = factsOf(
+    db,
+    { ...input, payerName: undefined, payerAccountId: undefined, bankAccountId: undefined, receivedOn },
+    decided,
   );
+  const shortFacts = shortfall === null ? undefined : open.facts.get(shortfall.share.group.key);
+  const revenue = planRevenue(db, {
+    ...revenueOf(receipt, takenOf(allocation, open.facts)),
+    changes: withShortfall(decided, open),
+  });
+  const plans = [
+    receiptPlan(receipt, allocation, open.facts),
+    ...(shortfall === null || shortFacts === undefined
+      ? []
+      : [shortfallPlan(receipt, shortfall, shortFacts).plan]),
+    ...revenue.plans,
+  ];
+  const lines = plans.flatMap((plan) => plan.lines);
   const duplicate = duplicateOf(db, { ...input, receivedOn });
   const billed = open.groups.filter((group) => group.invoiceId !== null);
   const openCents = billed.reduce((total, group) => total + openOf(group), 0) as Cents;
   return {
     accountId: payer.id,
     accountName: payer.name,
-    rows: allocation.groups.map(({ group, cents, items }, index) =>
+    rows: allocation.groups.map(({ group, cents, items, refusedBy }, index) =>
       rowOf(db, group, cents, items, open.facts.get(group.key) as GroupFacts, {
-        reason: allocation.trace[index]?.reason ?? '',
+        reason: trace.rows[index]?.reason ?? '',
+        isTakeable: group.invoiceId !== null || refusedBy === null,
         today,
         ownerName,
       }),
@@ -71,8 +83,9 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
       amountCents: input.amountCents,
       payerId: payer.id,
     }),
-    notes: notesOf(allocation, shares, lines),
-    otherPlans: otherPlans(db, open, input, today, ownerName),
+    notes: notesOf(decided, shares, lines, clearsOn(db, input.method, receivedOn)),
+    trace,
+    otherPlans: otherPlans(db, open, input, order, ownerName),
     duplicateOf:
       duplicate === undefined
         ? null
@@ -80,7 +93,33 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
   };
 }
 
-type Context = { readonly reason: string; readonly today: LocalDate; readonly ownerName: OwnerName };
+/** What revenue is told of the payment and of what it was short, item by item. */
+function withShortfall({ allocation, shortfall }: Decided, open: OpenFacts): readonly ItemChange[] {
+  const collected = revenueOf(NOBODY, takenOf(allocation, open.facts)).changes;
+  const given = shortfall === null ? [] : shortfallChanges(shortfall);
+  const known = new Set(collected.map(({ itemId }) => itemId));
+  return [
+    ...collected.map((change) => {
+      const more = given.find(({ itemId }) => itemId === change.itemId);
+      if (more === undefined) return change;
+      return { ...change, ...more, closedCents: (change.closedCents ?? 0) + (more.closedCents ?? 0) };
+    }),
+    ...given.filter(({ itemId }) => !known.has(itemId)),
+  ];
+}
+const NOBODY = {
+  receivedOn: END_OF_TIME,
+  source: { type: 'receipt', id: 1 },
+  number: '',
+  payerId: 1,
+} as const;
+
+type Context = {
+  readonly reason: string;
+  readonly isTakeable: boolean;
+  readonly today: LocalDate;
+  readonly ownerName: OwnerName;
+};
 
 function rowOf(
   db: ReadDb,
@@ -88,7 +127,7 @@ function rowOf(
   cents: Cents,
   items: Allocation['groups'][number]['items'],
   facts: GroupFacts,
-  { reason, today, ownerName }: Context,
+  { reason, isTakeable, today, ownerName }: Context,
 ): OpenRow {
   const openCents = openOf(group);
   const paid = new Map(items.map((each) => [each.item.itemId, each]));
@@ -115,6 +154,7 @@ function rowOf(
     invoiceId: group.invoiceId,
     invoiceNumber: facts.invoiceNumber,
     policyTermId: group.policyTermId,
+    accountId: group.accountId,
     policyNumber: facts.policyNumber,
     forText: facts.lineOfBusiness,
     installment: installmentText(facts.installmentNo, facts.installmentCount),
@@ -127,7 +167,7 @@ function rowOf(
     openCents,
     applyCents: cents,
     leftCents: (openCents - cents) as Cents,
-    isTakeable: group.invoiceId !== null,
+    isTakeable,
     reason,
     parts,
   };
@@ -227,16 +267,26 @@ function changesOf(db: ReadDb, allocation: Allocation, shares: Shares, now: Now)
 }
 
 function notesOf(
-  allocation: Allocation,
+  { allocation, shortfall }: Decided,
   shares: Shares,
   lines: readonly { readonly account: string; readonly cents: number }[],
+  clearedOn: LocalDate,
 ): string[] {
   const notes: string[] = [];
   if (shares.agencyShareCents > 0) {
     notes.push(
-      `The agency share of ${formatMoney(shares.agencyShareCents)} stays in trust until it is deposited and swept.`,
+      `The agency share of ${formatMoney(shares.agencyShareCents)} stays in trust. Deposited the same day it has cleared on ${formatDate(clearedOn, 'long')}.`,
     );
   }
+  if (shortfall !== null)
+    notes.push(
+      `It is ${formatMoney(shortfall.cents)} short. The plan lets that go: the agency’s own share bears it, everybody else gets all.`,
+    );
+  const planned = allocation.groups.filter((share) => share.cents > 0 && share.group.invoiceId === null);
+  if (planned.length > 0)
+    notes.push(
+      `${planned.length === 1 ? 'A planned installment is' : `${planned.length} planned installments are`} billed now, then paid.`,
+    );
   const income = (code: string): number =>
     lines.filter((line) => line.account === code).reduce((total, line) => total - line.cents, 0);
   const producer = -income('O5000');
@@ -256,18 +306,25 @@ function otherPlans(
   db: ReadDb,
   open: OpenFacts,
   input: Input,
-  today: LocalDate,
+  order: Order,
   ownerName: OwnerName,
 ): Proposal['otherPlans'] {
-  return ALLOCATION_PLANS.map((plan) => {
-    const allocation = propose(open.groups, input.amountCents, { plan, today });
+  return activePlans(db).map((plan) => {
+    const own: Order = { ...order, plan };
+    const allocation = propose(open.groups, input.amountCents, own);
     const shares = sharesOf(db, allocation, input.accountId, ownerName);
     return {
-      plan,
-      label: PLAN_LABELS[plan],
+      plan: plan.code,
+      label: plan.name,
       cells: allocation.groups
-        .filter(({ cents }) => cents > 0)
-        .map(({ group, cents }) => ({ key: group.key, cents })),
+        .filter(({ cents }) => cents !== 0)
+        .map((share) => ({
+          key: share.group.key,
+          cents: share.cents,
+          reason: reasonOf(share, { today: order.today, order: own, isByHand: false }),
+        })),
+      unappliedCents: allocation.unappliedCents,
+      owners: shares.owners.map(({ beneficiary, component, cents }) => ({ beneficiary, component, cents })),
       heldForOthersCents: shares.heldForOthersCents,
       agencyShareCents: shares.agencyShareCents,
     };

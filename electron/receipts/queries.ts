@@ -4,15 +4,18 @@ import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
 import { likePattern, notFound, PAID_BY, searchName } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import {
-  type AllocationPlanName,
   type ChargeComponent,
   componentLabel,
   type DepositRow,
   type Method,
+  type Place,
   type Receipt,
+  type ReceiptKind,
   type ReceiptRow,
+  type Trace,
 } from '#shared/contract/index.ts';
-import { type Cents, parseMoney } from '#shared/money/index.ts';
+import { type Cents, parseMoney, ZERO } from '#shared/money/index.ts';
+import { whySteps } from './why.ts';
 
 type PayerHit = { account_id: number; number: string; name: string; why: string };
 
@@ -43,7 +46,7 @@ export function findPayer(db: ReadDb, text: string, limit: number) {
       limit,
     ],
     [
-      "SELECT account_id, 'Paid with ' || reference AS why FROM receipt WHERE reference = ? ORDER BY id DESC LIMIT ?",
+      "SELECT account_id, 'Paid with ' || reference AS why FROM receipt WHERE reference = ? AND account_id IS NOT NULL ORDER BY id DESC LIMIT ?",
       text,
       limit,
     ],
@@ -91,17 +94,23 @@ type ReceiptListRow = {
   id: number;
   number: string;
   received_on: LocalDate;
-  account_id: number;
+  kind: ReceiptKind;
+  place: Place;
+  account_id: number | null;
+  payer_account_id: number | null;
   payer_name: string;
   method: Method;
   reference: string;
+  instrument: string;
   bank_account_id: number;
   amount_cents: Cents;
   unapplied_cents: Cents;
   memo: string;
-  plan: AllocationPlanName;
   trace: string;
+  batch_id: number | null;
   deposit_id: number | null;
+  cleared_on: LocalDate | null;
+  contingent_until: LocalDate | null;
   deposit_number: string | null;
   entry_id: number;
   created_at: string;
@@ -114,6 +123,9 @@ function toReceiptRow(row: ReceiptListRow): ReceiptRow {
     receiptId: row.id,
     number: row.number,
     receivedOn: row.received_on,
+    kind: row.kind,
+    place: row.place,
+    bankAccountId: row.bank_account_id,
     accountId: row.account_id,
     payerName: row.payer_name,
     method: row.method,
@@ -128,6 +140,9 @@ function toReceiptRow(row: ReceiptListRow): ReceiptRow {
 export type ReceiptFilter = {
   readonly accountId?: number | undefined;
   readonly isUndeposited?: boolean | undefined;
+  readonly place?: 'drawer' | 'processor' | undefined;
+  readonly bankAccountId?: number | undefined;
+  readonly kind?: ReceiptKind | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 };
@@ -139,7 +154,20 @@ export function receiptList(db: ReadDb, filter: ReceiptFilter) {
     where.push('r.account_id = ?');
     values.push(filter.accountId);
   }
-  if (filter.isUndeposited === true) where.push('r.deposit_id IS NULL');
+  if (filter.isUndeposited === true)
+    where.push(`r.deposit_id IS NULL AND r.place IN ('drawer', 'processor')`);
+  if (filter.place !== undefined) {
+    where.push('r.place = ?');
+    values.push(filter.place);
+  }
+  if (filter.bankAccountId !== undefined) {
+    where.push('r.bank_account_id = ?');
+    values.push(filter.bankAccountId);
+  }
+  if (filter.kind !== undefined) {
+    where.push('r.kind = ?');
+    values.push(filter.kind);
+  }
   if (filter.isUndeposited === false) where.push('r.deposit_id IS NOT NULL');
   if (filter.cursor !== undefined) {
     where.push('(r.received_on, r.id) < (?, ?)');
@@ -151,70 +179,115 @@ export function receiptList(db: ReadDb, filter: ReceiptFilter) {
     filter.limit + 1,
   );
   const page = pageOf(rows, filter.limit, (row) => `${row.received_on}|${row.id}`);
-  const undeposited = db.value<number>(
-    'SELECT coalesce(sum(amount_cents), 0) FROM receipt WHERE deposit_id IS NULL',
+  const waiting = db.row<{ all: Cents; processor: Cents }>(
+    `SELECT coalesce(sum(amount_cents), 0) AS "all", coalesce(sum(iif(place = 'processor', amount_cents, 0)), 0) AS processor
+     FROM receipt WHERE deposit_id IS NULL AND place IN ('drawer', 'processor')`,
   );
   return {
     rows: page.rows.map(toReceiptRow),
     nextCursor: page.nextCursor,
-    undepositedCents: (undeposited ?? 0) as Cents,
+    undepositedCents: waiting?.all ?? ZERO,
+    atProcessorCents: waiting?.processor ?? ZERO,
   };
 }
 
 export function receipt(db: ReadDb, receiptId: number, ownerName: OwnerName): Receipt {
   const row = db.row<ReceiptListRow>(`${RECEIPT} WHERE r.id = ?`, receiptId);
   if (row === undefined) throw notFound('receipt', receiptId, 'receiptId');
-  type AllocationRow = {
-    invoice_id: number | null;
-    invoice_number: string | null;
-    policy_number: string;
-    component: ChargeComponent;
-    beneficiary: string;
-    cents: Cents;
-    commission_cents: Cents;
-  };
+  const trace = JSON.parse(row.trace) as Trace | null;
   return {
     ...toReceiptRow(row),
-    bankAccountId: row.bank_account_id,
     memo: row.memo,
     createdAt: row.created_at,
-    plan: row.plan,
+    instrument: row.instrument,
+    payerAccountId: row.payer_account_id,
+    batchNumber:
+      row.batch_id === null
+        ? null
+        : (db.value<string>('SELECT number FROM receipt_batch WHERE id = ?', row.batch_id) ?? null),
+    clearedOn: row.cleared_on,
+    contingentUntil: row.contingent_until,
+    stillUnappliedCents: (db.value<number>(
+      'SELECT coalesce(sum(cents), 0) FROM unapplied_lot WHERE receipt_id = ?',
+      receiptId,
+    ) ?? 0) as Cents,
     entryId: row.entry_id,
     entryIds: db
       .rows<{ id: number }>(
-        "SELECT id FROM journal_entry WHERE source_type = 'receipt' AND source_id = ? ORDER BY seq",
+        `SELECT id FROM journal_entry WHERE source_type = 'receipt' AND source_id = ? ORDER BY seq`,
         receiptId,
       )
       .map((entry) => entry.id),
-    allocations: db
-      .rows<AllocationRow>(
-        `SELECT i.invoice_id, v.number AS invoice_number, p.number AS policy_number, c.component, c.beneficiary, x.cents,
-           x.commission_cents
-         FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
-         JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id
-         LEFT JOIN invoice AS v ON v.id = i.invoice_id WHERE x.receipt_id = ? ORDER BY x.id`,
-        receiptId,
-      )
-      .map((each) => ({
+    allocations: allocationsOf(db, row, trace, ownerName),
+    trace,
+  };
+}
+
+type AllocationRow = {
+  invoice_item_id: number;
+  invoice_id: number | null;
+  invoice_number: string | null;
+  policy_number: string;
+  component: ChargeComponent;
+  beneficiary: string;
+  source: Receipt['allocations'][number]['source'];
+  cents: Cents;
+  commission_cents: Cents;
+  entry_id: number;
+  application_trace: string | null;
+  applied_on: LocalDate | null;
+};
+
+function allocationsOf(
+  db: ReadDb,
+  row: ReceiptListRow,
+  trace: Trace | null,
+  ownerName: OwnerName,
+): Receipt['allocations'] {
+  return db
+    .rows<AllocationRow>(
+      `SELECT x.invoice_item_id, v.id AS invoice_id, v.number AS invoice_number, p.number AS policy_number, c.component,
+         c.beneficiary, x.source, x.cents, x.commission_cents, x.entry_id, y.trace AS application_trace, y.applied_on
+       FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
+       JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id
+       LEFT JOIN invoice AS v ON v.id = i.invoice_id LEFT JOIN unapplied_application AS y ON y.entry_id = x.entry_id
+       WHERE x.receipt_id = ? ORDER BY x.id`,
+      row.id,
+    )
+    .map((each) => {
+      const owner = ownerName(db, each.beneficiary);
+      const decided = each.application_trace === null ? trace : (JSON.parse(each.application_trace) as Trace);
+      return {
         invoiceId: each.invoice_id,
         invoiceNumber: each.invoice_number,
         policyNumber: each.policy_number,
         component: each.component,
         label: componentLabel(each.component),
-        owner: ownerName(db, each.beneficiary),
+        owner,
         cents: each.cents,
         commissionCents: each.commission_cents,
-      })),
-    trace: JSON.parse(row.trace) as Receipt['trace'],
-  };
+        source: each.source,
+        entryId: each.entry_id,
+        why: whySteps(decided, {
+          itemId: each.invoice_item_id,
+          cents: each.cents,
+          commissionCents: each.commission_cents,
+          source: each.source,
+          owner,
+          on: each.applied_on ?? row.received_on,
+        }),
+      };
+    });
 }
 
 type DepositListRow = {
   id: number;
   number: string;
+  kind: 'bank' | 'processor';
   deposit_on: LocalDate;
   bank_account_id: number;
   total_cents: Cents;
+  fee_cents: Cents;
   receipt_count: number;
   entry_id: number;
 };
@@ -222,9 +295,11 @@ type DepositListRow = {
 const toDepositRow = (row: DepositListRow): DepositRow => ({
   depositId: row.id,
   number: row.number,
+  kind: row.kind,
   depositOn: row.deposit_on,
   bankAccountId: row.bank_account_id,
   totalCents: row.total_cents,
+  feeCents: row.fee_cents,
   receiptCount: row.receipt_count,
   entryId: row.entry_id,
 });

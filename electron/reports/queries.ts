@@ -75,7 +75,7 @@ const nameOf = (db: ReadDb, beneficiary: string): string => ownerName(db, benefi
 function undeposited(db: ReadDb): TaskFacts['undeposited'] {
   const row = db.row<{ count: number; cents: Cents; oldestOn: LocalDate | null }>(
     `SELECT count(*) AS count, coalesce(sum(amount_cents), 0) AS cents, min(received_on) AS oldestOn
-     FROM receipt WHERE deposit_id IS NULL`,
+     FROM receipt WHERE deposit_id IS NULL AND place = 'drawer'`,
   );
   return row ?? { count: 0, cents: ZERO, oldestOn: null };
 }

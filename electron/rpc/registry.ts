@@ -7,6 +7,7 @@ import type {
   SearchProvider,
 } from '#electron/ledger/index.ts';
 import { accountHandlers, summaryRun } from '#electron/accounts/index.ts';
+import { allocationHandlers } from '#electron/allocation/index.ts';
 import { billingHandlers, billingRun, billingSearch, type OwnerName } from '#electron/billing/index.ts';
 import { carrierHandlers, carrierSearch } from '#electron/carriers/index.ts';
 import { commissionHandlers, effectiveRun } from '#electron/commissions/index.ts';
@@ -88,6 +89,7 @@ export const registry: Registry = buildRegistry([
   [createBookCommand],
   ledgerHandlers(nameOf),
   billingHandlers(ownerName),
+  allocationHandlers,
   receiptHandlers(ownerName),
   accountHandlers(),
   carrierHandlers(),

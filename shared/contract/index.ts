@@ -1,5 +1,6 @@
 /** THE list of what the program can do. One router implements it; every host and every screen uses it. */
 import { accounts } from './accounts.ts';
+import { allocation } from './allocation.ts';
 import { billing } from './billing.ts';
 import { books } from './books.ts';
 import { carriers } from './carriers.ts';
@@ -14,14 +15,18 @@ import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
 import { parties } from './parties.ts';
 import { policyfeed } from './policyfeed.ts';
+import { receiptKinds } from './receipt-kinds.ts';
 import { receipts } from './receipts.ts';
+import { refunds } from './refunds.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
+import { suspense, transmittals, unapplied } from './money-in.ts';
 import { sync } from './sync.ts';
 import { trust } from './trust.ts';
 
 export * from './account-defaults.ts';
 export * from './accounts.ts';
+export * from './allocation.ts';
 export * from './billing.ts';
 export * from './books.ts';
 export * from './carriers.ts';
@@ -40,23 +45,28 @@ export * from './jobs.ts';
 export * from './ledger.ts';
 export * from './levies.ts';
 export * from './paper-template.ts';
+export * from './money-in.ts';
 export * from './parties.ts';
 export * from './plans.ts';
 export * from './policyfeed.ts';
 export * from './procedure.ts';
+export * from './receipt-kinds.ts';
 export * from './receipts.ts';
+export * from './refunds.ts';
 export * from './reports.ts';
 export * from './runs.ts';
 export * from './search.ts';
 export * from './streams.ts';
 export * from './sync.ts';
 export * from './sync-shapes.ts';
+export * from './tender.ts';
 export * from './trust.ts';
 export * from './trust-accounts.ts';
 
 /** A module enters this list together with its handlers: a procedure without code behind it would be a lie. */
 export const contract = {
   accounts,
+  allocation,
   billing,
   books,
   carriers,
@@ -71,10 +81,14 @@ export const contract = {
   ledger,
   parties,
   policyfeed,
-  receipts,
+  receipts: { ...receipts, ...receiptKinds },
+  refunds,
   reports,
   search,
+  suspense,
   sync,
+  transmittals,
   trust,
+  unapplied,
 };
 export type Contract = typeof contract;

@@ -1,5 +1,6 @@
 /** Money in: proposing and posting a receipt, and the bank deposit. */
 import { z } from 'zod';
+import { PlanCodeSchema, TraceSchema } from './allocation.ts';
 import { ComponentSchema } from './components.ts';
 import {
   CentsSchema,
@@ -14,14 +15,7 @@ import {
   textSchema,
 } from './common.ts';
 import { command, query } from './procedure.ts';
-
-export const METHODS = ['cash', 'check', 'ach', 'card', 'eft', 'moneyOrder', 'premiumFinance'] as const;
-export const MethodSchema = z.enum(METHODS);
-export type Method = z.infer<typeof MethodSchema>;
-
-export const ALLOCATION_PLANS = ['oldestProportional', 'oldestFeesFirst', 'largestPastDueFirst'] as const;
-export const AllocationPlanSchema = z.enum(ALLOCATION_PLANS);
-export type AllocationPlanName = z.infer<typeof AllocationPlanSchema>;
+import { InstrumentSchema, MethodSchema, tenderTextSchema } from './tender.ts';
 
 /** What the payer pays of one policy on one invoice. */
 export const ChosenAmountSchema = z.strictObject({
@@ -36,6 +30,7 @@ export const OpenRowSchema = z.strictObject({
   invoiceId: IdSchema.nullable(),
   invoiceNumber: z.string().nullable(),
   policyTermId: IdSchema,
+  accountId: IdSchema,
   policyNumber: z.string(),
   forText: z.string(),
   installment: z.string(),
@@ -105,13 +100,17 @@ export const ProposalSchema = z.strictObject({
   /** The same money under the other plans. */
   otherPlans: z.array(
     z.strictObject({
-      plan: AllocationPlanSchema,
+      plan: z.string(),
       label: z.string(),
-      cells: z.array(z.strictObject({ key: z.string(), cents: CentsSchema })),
+      cells: z.array(z.strictObject({ key: z.string(), cents: CentsSchema, reason: z.string() })),
+      unappliedCents: CentsSchema,
+      owners: z.array(z.strictObject({ beneficiary: z.string(), component: z.string(), cents: CentsSchema })),
       heldForOthersCents: CentsSchema,
       agencyShareCents: CentsSchema,
     }),
   ),
+  /** The whole decision, as it would be stored. */
+  trace: TraceSchema,
   /** A receipt that looks the same was posted already. */
   duplicateOf: z
     .strictObject({
@@ -123,11 +122,22 @@ export const ProposalSchema = z.strictObject({
 });
 export type Proposal = z.infer<typeof ProposalSchema>;
 
+export const RECEIPT_KINDS = ['payment', 'suspense', 'transmittal', 'fee', 'contra'] as const;
+export const ReceiptKindSchema = z.enum(RECEIPT_KINDS);
+export type ReceiptKind = z.infer<typeof ReceiptKindSchema>;
+/** Where money is until the bank has it; `operating` and `none` never go through a trust deposit. */
+export const PLACES = ['drawer', 'processor', 'operating', 'none'] as const;
+export type Place = (typeof PLACES)[number];
+
 export const ReceiptRowSchema = z.strictObject({
   receiptId: IdSchema,
   number: z.string(),
   receivedOn: LocalDateSchema,
-  accountId: IdSchema,
+  kind: ReceiptKindSchema,
+  place: z.enum(PLACES),
+  bankAccountId: IdSchema,
+  /** Null while the payer is not known. */
+  accountId: IdSchema.nullable(),
   payerName: z.string(),
   method: MethodSchema,
   reference: z.string(),
@@ -138,23 +148,19 @@ export const ReceiptRowSchema = z.strictObject({
 });
 export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 
-export const TraceSchema = z.array(
-  z.strictObject({
-    key: z.string(),
-    verdict: z.enum(['taken', 'partly', 'notReached', 'notEligible', 'chosen']),
-    order: z.string(),
-    openCents: CentsSchema,
-    applyCents: CentsSchema,
-    reason: z.string(),
-  }),
-);
-
 export const ReceiptSchema = z.strictObject({
   ...ReceiptRowSchema.shape,
-  bankAccountId: IdSchema,
   memo: z.string(),
   createdAt: InstantSchema,
-  plan: AllocationPlanSchema,
+  instrument: z.string(),
+  /** Who paid, when it was not the account itself. */
+  payerAccountId: IdSchema.nullable(),
+  batchNumber: z.string().nullable(),
+  clearedOn: LocalDateSchema.nullable(),
+  /** Until then the payer’s bank may claim it back. */
+  contingentUntil: LocalDateSchema.nullable(),
+  /** What is still on account of what was left over. */
+  stillUnappliedCents: CentsSchema,
   entryId: IdSchema,
   entryIds: z.array(IdSchema),
   allocations: z.array(
@@ -167,30 +173,45 @@ export const ReceiptSchema = z.strictObject({
       owner: z.string(),
       cents: CentsSchema,
       commissionCents: CentsSchema,
+      /** From the receipt itself, from what was left over of it later, or a shortfall the agency bore. */
+      source: z.enum(['receipt', 'unapplied', 'contra', 'shortfall']),
+      entryId: IdSchema,
+      /** Why exactly these cents went there, step by step. */
+      why: z.array(z.string()),
     }),
   ),
-  trace: TraceSchema,
+  /** Null for documents that say themselves what they pay. */
+  trace: TraceSchema.nullable(),
 });
 export type Receipt = z.infer<typeof ReceiptSchema>;
 
 export const DepositRowSchema = z.strictObject({
   depositId: IdSchema,
   number: z.string(),
+  kind: z.enum(['bank', 'processor']),
   depositOn: LocalDateSchema,
   bankAccountId: IdSchema,
+  /** The bank’s line: the receipts less what the processor kept. */
   totalCents: CentsSchema,
+  feeCents: CentsSchema,
   receiptCount: z.int(),
   entryId: IdSchema,
 });
 export type DepositRow = z.infer<typeof DepositRowSchema>;
 
 const proposalShape = {
+  /** Whose items are paid; what is left over stays on this account. */
   accountId: IdSchema,
+  /** Other accounts whose items the same payment may pay. */
+  alsoAccountIds: z.array(IdSchema).max(20).default([]),
   amountCents: NonNegativeCentsSchema,
   receivedOn: LocalDateSchema.optional(),
   method: MethodSchema.default('check'),
-  reference: textSchema(40).default(''),
-  plan: AllocationPlanSchema.default('oldestProportional'),
+  reference: tenderTextSchema(40).default(''),
+  plan: PlanCodeSchema.default('oldestProportional'),
+  /** What the payer named: paid first, or only, as the plan says. */
+  targetInvoiceIds: z.array(IdSchema).max(50).default([]),
+  targetPolicyTermIds: z.array(IdSchema).max(50).default([]),
   /** Amounts the user typed; left out: the plan decides. With it, only these rows are paid. */
   chosen: z.array(ChosenAmountSchema).max(500).optional(),
 };
@@ -228,14 +249,17 @@ export const receipts = {
     name: 'receipts.post',
     summary: 'Post a receipt',
     description:
-      'Posts J02 (or J06, J07), the revenue on what was collected of the agency share (J02d), and the producer’s part (J28). What is left over becomes unapplied funds.',
+      'Posts J02 (or J06, J07; J04 for a card, J22 for a finance company), the revenue on what was collected of the agency share (J02d), and the producer’s part (J28). What is left over becomes unapplied funds.',
     input: z.strictObject({
       ...proposalShape,
       amountCents: PositiveCentsSchema,
       receivedOn: LocalDateSchema,
-      payerName: textSchema(120).optional(),
+      /** A finance company, mortgagee or relative of the books that pays for the account. */
+      payerAccountId: IdSchema.optional(),
+      payerName: tenderTextSchema(120).optional(),
+      instrument: InstrumentSchema.optional(),
       bankAccountId: IdSchema.optional(),
-      memo: textSchema(300).optional(),
+      memo: tenderTextSchema(300).optional(),
       /** Set to go ahead although a receipt that looks the same exists. */
       isDuplicateConfirmed: z.boolean().default(false),
     }),
@@ -261,6 +285,10 @@ export const receipts = {
     input: z.strictObject({
       accountId: IdSchema.optional(),
       isUndeposited: z.boolean().optional(),
+      /** With isUndeposited: what waits in the drawer, or at the card processor. */
+      place: z.enum(['drawer', 'processor']).optional(),
+      bankAccountId: IdSchema.optional(),
+      kind: ReceiptKindSchema.optional(),
       cursor: CursorSchema.optional(),
       limit: PageSizeSchema,
     }),
@@ -268,6 +296,8 @@ export const receipts = {
       rows: z.array(ReceiptRowSchema),
       nextCursor: CursorSchema.nullable(),
       undepositedCents: CentsSchema,
+      /** Of it, with the card processor. */
+      atProcessorCents: CentsSchema,
     }),
   }),
   receipt: query({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CentsSchema, EmptySchema, FundSchema, IdSchema, LocalDateSchema, textSchema } from './common.ts';
 import { command, query } from './procedure.ts';
-import { MethodSchema } from './receipts.ts';
+import { MethodSchema } from './tender.ts';
 
 const StateSchema = z
   .string()

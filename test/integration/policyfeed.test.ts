@@ -345,7 +345,8 @@ describe('taking an import back', () => {
       reference: '7',
       requestId: 'pay-1-cent',
     };
-    const schema = { plan: 'oldestProportional', isDuplicateConfirmed: false };
+    const named = { alsoAccountIds: [], targetInvoiceIds: [], targetPolicyTermIds: [] };
+    const schema = { plan: 'oldestProportional', isDuplicateConfirmed: false, ...named };
     bench.program.dispatch('receipts.post', { ...pay, ...schema });
     const entries = count('journal_entry');
     const refusal = await refusalOf(() => bench.undo(job.jobId));
@@ -380,7 +381,13 @@ describe('taking many rows back', () => {
       method: 'check',
       reference: '7',
     };
-    const plan = { plan: 'oldestProportional', isDuplicateConfirmed: false, requestId: 'pay-the-oldest' };
+    const named = { alsoAccountIds: [], targetInvoiceIds: [], targetPolicyTermIds: [] };
+    const plan = {
+      plan: 'oldestProportional',
+      isDuplicateConfirmed: false,
+      requestId: 'pay-the-oldest',
+      ...named,
+    };
     bench.program.dispatch('receipts.post', { ...pay, ...plan });
     while (bench.job(job.jobId).state === 'undoing') await pause(5);
     const stopped = bench.job(job.jobId);

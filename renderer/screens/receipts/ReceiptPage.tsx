@@ -47,7 +47,8 @@ export function ReceiptPage() {
         {
           label: 'Account',
           keys: 'A',
-          run: () => (receipt === undefined ? undefined : go(places.account(receipt.accountId))),
+          run: () =>
+            typeof receipt?.accountId === 'number' ? go(places.account(receipt.accountId)) : undefined,
         },
         {
           label: 'Failed',
@@ -160,9 +161,11 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
                 </tr>
               </thead>
               <tbody>
-                {receipt.trace.map((row) => (
+                {(receipt.trace?.rows ?? []).map((row) => (
                   <tr key={row.key} className={row.applyCents === 0 ? 'off' : ''}>
-                    <td title={row.order}>{row.reason}</td>
+                    <td title={row.order.map(({ by, value }) => `${by}: ${value}`).join('; ')}>
+                      {row.reason}
+                    </td>
                     <td className="n">
                       <Amount cents={row.openCents} />
                     </td>

@@ -1,5 +1,5 @@
 /** Below the rows: how the focused row splits, the entry it posts, and the same money under other plans. */
-import type { AllocationPlanName, OpenRow, Proposal } from '#shared/contract/index.ts';
+import type { OpenRow, Proposal } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { FundLetter } from '#renderer/components/Facts.tsx';
@@ -98,10 +98,10 @@ export function EntryPane({ proposal }: { readonly proposal: Proposal }) {
 
 type PlansProps = {
   readonly proposal: Proposal;
-  readonly plan: AllocationPlanName;
+  readonly plan: string;
   readonly isByHand: boolean;
   readonly amountCents: Cents;
-  readonly onPlan: (plan: AllocationPlanName) => void;
+  readonly onPlan: (plan: string) => void;
 };
 
 const COLUMNS_MAX = 4;

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { ALLOCATION_PLANS, type AllocationPlanName } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
@@ -28,12 +27,6 @@ export function ReceivePayment() {
   const book = useBook();
   return book === undefined ? null : <Form businessOn={book.businessOn} isReadOnly={book.isReadOnly} />;
 }
-
-const PLAN_WORDS: Readonly<Record<AllocationPlanName, string>> = {
-  oldestProportional: 'Oldest due first, in proportion inside an item',
-  oldestFeesFirst: 'Oldest due first, fees and tax first inside an item',
-  largestPastDueFirst: 'Largest past due first, in proportion inside an item',
-};
 
 function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; readonly isReadOnly: boolean }) {
   const payment = usePayment(businessOn);
@@ -78,14 +71,14 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
     setAsking(false);
     payerInput.current?.focus();
   };
-  const plan = (next: AllocationPlanName) => set({ plan: next, chosen: null });
+  const plan = (next: string) => set({ plan: next, chosen: null });
   const letters: readonly Action[] = [
     { label: 'Propose again', keys: 'A', run: () => set({ chosen: null }) },
     { label: 'Clear all', keys: 'X', run: () => set({ chosen: {} }) },
-    ...ALLOCATION_PLANS.map((name, index) => ({
-      label: `Plan ${index + 1}`,
+    ...(proposal?.otherPlans ?? []).slice(0, 9).map((other, index) => ({
+      label: other.label,
       keys: String(index + 1),
-      run: () => plan(name),
+      run: () => plan(other.plan),
     })),
   ];
   return (
@@ -164,7 +157,7 @@ type RowsProps = {
   readonly active: string | null;
   readonly onActive: (key: string) => void;
   readonly onEdited: () => void;
-  readonly onPlan: (plan: AllocationPlanName) => void;
+  readonly onPlan: (plan: string) => void;
 };
 
 function Rows({ payment, businessOn, active, onActive, onEdited, onPlan }: RowsProps) {
@@ -201,7 +194,7 @@ function Rows({ payment, businessOn, active, onActive, onEdited, onPlan }: RowsP
             ) : (
               <ItemsPane
                 proposal={known}
-                planLabel={PLAN_WORDS[typed.plan]}
+                planLabel={known.trace.plan.name}
                 chosen={typed.chosen}
                 amountCents={amountCents}
                 businessOn={businessOn}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
-import type { AllocationPlanName, Method, OpenRow, Proposal } from '#shared/contract/index.ts';
+import type { Method, OpenRow, Proposal } from '#shared/contract/index.ts';
 import { type Cents, parseMoney, ZERO } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
@@ -17,7 +17,8 @@ export type Typed = {
   readonly method: Method;
   readonly reference: string;
   readonly memo: string;
-  readonly plan: AllocationPlanName;
+  /** The code of the plan. */
+  readonly plan: string;
   /** Amounts the user chose, by row; null while the plan decides. */
   readonly chosen: Readonly<Record<string, number>> | null;
   readonly isDuplicateConfirmed: boolean;

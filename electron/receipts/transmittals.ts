@@ -1,0 +1,222 @@
+/** Direct-bill premium taken at the desk (J30): the carrier's from the first minute, until the carrier takes it (J30s). */
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import {
+  openBankAccountOf,
+  checkDocumentDate,
+  type Envelope,
+  type InputOf,
+  type OutputOf,
+  POOL,
+  post,
+  refuseParked,
+} from '#electron/ledger/index.ts';
+import { notFound } from '#electron/parties/index.ts';
+import type { LocalDate } from '#shared/calendar/index.ts';
+import type { transmittals } from '#shared/contract/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
+import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
+import { payerOf } from './facts.ts';
+import { insertReceipt, nextReceiptNumber, placeOf, refuseTwin } from './row.ts';
+
+const ownerOf = (carrierId: number) => ({
+  beneficiary: `carrier:${carrierId}`,
+  component: 'directBill',
+});
+
+/** J30. */
+export function receiveTransmittal(
+  tx: WriteTx,
+  input: InputOf<typeof transmittals.receive>,
+  envelope: Envelope,
+): { receiptId: number; number: string; entryId: number } {
+  checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
+  refuseTwin(tx, { ...input, accountId: input.accountId ?? null });
+  const carrier = tx.value<string>('SELECT name FROM carrier WHERE id = ?', input.carrierId);
+  if (carrier === undefined) throw notFound('carrier', input.carrierId, 'carrierId');
+  const account = input.accountId === undefined ? null : payerOf(tx, input.accountId);
+  if (account !== null) refuseParked(tx, account.id);
+  const bankAccountId = openBankAccountOf(tx, 'trust', input.bankAccountId).id;
+  const receiptId = tx.nextId();
+  const number = nextReceiptNumber(tx);
+  const place = placeOf(input.method);
+  const who = {
+    ...(account === null ? {} : { accountId: account.top_id, payerId: account.id }),
+    carrierId: input.carrierId,
+  };
+  const owner = ownerOf(input.carrierId);
+  const { entryId } = post(tx, envelope, {
+    kind: 'transmittalReceived',
+    accountingOn: input.receivedOn,
+    memo: `Receipt ${number}, direct-bill premium ${input.policyNumber} for ${carrier}, ${input.payerName}`,
+    source: { type: 'receipt', id: receiptId },
+    lines: [
+      {
+        ...POOL,
+        account: place === 'processor' ? 'T1015' : 'T1010',
+        cents: input.amountCents,
+        bankAccountId,
+        ...(account === null ? {} : { accountId: account.top_id, payerId: account.id }),
+      },
+      { ...owner, ...who, account: 'T2020', cents: -input.amountCents as Cents },
+    ],
+    held: [
+      {
+        ...owner,
+        bankAccountId,
+        receiptId,
+        cents: input.amountCents,
+        ...(account === null ? {} : { accountId: account.top_id }),
+      },
+    ],
+  });
+  insertReceipt(
+    tx,
+    {
+      ...input,
+      receiptId,
+      number,
+      kind: 'transmittal',
+      place,
+      accountId: account?.id ?? null,
+      payerAccountId: null,
+      instrument: input.instrument,
+      bankAccountId,
+      unappliedCents: ZERO,
+      plan: null,
+      trace: null,
+      batchId: null,
+      entryId,
+    },
+    envelope,
+  );
+  tx.exec(
+    `INSERT INTO transmittal (receipt_id, carrier_id, policy_number, cents, is_open, passed_on, reference, passed_entry_id)
+     VALUES (?, ?, ?, ?, 1, NULL, '', NULL)`,
+    receiptId,
+    input.carrierId,
+    input.policyNumber,
+    input.amountCents,
+  );
+  return { receiptId, number, entryId };
+}
+
+type Row = {
+  receipt_id: number;
+  number: string;
+  carrier_id: number;
+  cents: Cents;
+  is_open: 0 | 1;
+  bank_account_id: number;
+  deposit_on: LocalDate | null;
+};
+
+/** J30s: the carrier's line at the bank, to the cent, in one entry. */
+export function passOn(
+  tx: WriteTx,
+  input: InputOf<typeof transmittals.passOn>,
+  envelope: Envelope,
+): { entryId: number } {
+  checkDocumentDate(input.takenOn, envelope.businessOn, 'takenOn');
+  const carrier = tx.value<string>('SELECT name FROM carrier WHERE id = ?', input.carrierId);
+  if (carrier === undefined) throw notFound('carrier', input.carrierId, 'carrierId');
+  const seen = new Set<number>();
+  const rows = input.receiptIds.map((id, index) => {
+    const row = tx.row<Row>(
+      `SELECT t.receipt_id, r.number, t.carrier_id, t.cents, t.is_open, r.bank_account_id, d.deposit_on
+       FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id LEFT JOIN deposit AS d ON d.id = r.deposit_id
+       WHERE t.receipt_id = ?`,
+      id,
+    );
+    if (row === undefined) throw notFound('direct-bill receipt', id, `receiptIds.${index}`);
+    refuseRow(row, input, seen.has(id), `receiptIds.${index}`);
+    seen.add(id);
+    return row;
+  });
+  const total = rows.reduce((sum, row) => sum + row.cents, 0) as Cents;
+  const banks = new Set(rows.map((row) => row.bank_account_id));
+  if (total !== input.bankLineCents || banks.size > 1) {
+    throw new Refusal('entry.invalid', {
+      what: `Not passed on: the receipts are ${formatMoney(total)}, the bank’s line is ${formatMoney(input.bankLineCents)}.`,
+      why:
+        banks.size > 1
+          ? 'They lie in two bank accounts.'
+          : 'The carrier’s line at the bank is these receipts to the cent.',
+      todo: 'Choose the receipts the carrier took.',
+      field: 'bankLineCents',
+    });
+  }
+  const owner = ownerOf(input.carrierId);
+  const bankAccountId = rows[0]?.bank_account_id as number;
+  const { entryId } = post(tx, envelope, {
+    kind: 'transmittalPaid',
+    accountingOn: input.takenOn,
+    memo: `${carrier} took ${rows.length} direct-bill ${rows.length === 1 ? 'premium' : 'premiums'}${input.reference === '' ? '' : `, ${input.reference}`}`,
+    lines: [
+      ...rows.map((row) => ({
+        ...owner,
+        account: 'T2020',
+        cents: row.cents,
+        carrierId: input.carrierId,
+        memo: row.number,
+      })),
+      { ...POOL, account: 'T1000', cents: -total as Cents, bankAccountId },
+    ],
+    held: rows.map((row) => ({
+      ...owner,
+      bankAccountId,
+      receiptId: row.receipt_id,
+      cents: -row.cents as Cents,
+    })),
+    ownerNames: { [owner.beneficiary]: carrier },
+  });
+  for (const row of rows) {
+    tx.exec(
+      'UPDATE transmittal SET is_open = 0, passed_on = ?, reference = ?, passed_entry_id = ? WHERE receipt_id = ?',
+      input.takenOn,
+      input.reference,
+      entryId,
+      row.receipt_id,
+    );
+  }
+  return { entryId };
+}
+
+function refuseRow(
+  row: Row,
+  input: InputOf<typeof transmittals.passOn>,
+  isTwice: boolean,
+  field: string,
+): void {
+  const refuse = (code: 'conflict' | 'entry.invalid', why: string, todo: string): never => {
+    throw new Refusal(code, { what: `Not passed on: receipt ${row.number}.`, why, todo, field });
+  };
+  if (isTwice) refuse('entry.invalid', 'It is named twice.', 'Name each receipt once.');
+  if (row.is_open === 0) refuse('conflict', 'The carrier took it already.', 'Leave it out.');
+  if (row.carrier_id !== input.carrierId)
+    refuse('conflict', 'It is for another carrier.', 'Choose receipts of one carrier.');
+  if (row.deposit_on === null || row.deposit_on > input.takenOn)
+    refuse('conflict', 'It was not in the bank on that day.', 'Deposit it first.');
+}
+
+export function transmittalList(db: ReadDb, limit: number): OutputOf<typeof transmittals.list> {
+  type Listed = OutputOf<typeof transmittals.list>['rows'][number];
+  const rows = db.rows<
+    Omit<Listed, 'isDeposited' | 'isOpen'> & { is_open: 0 | 1; deposit_id: number | null }
+  >(
+    `SELECT t.receipt_id AS receiptId, r.number, r.received_on AS receivedOn, t.carrier_id AS carrierId, k.name AS carrierName,
+       t.policy_number AS policyNumber, r.payer_name AS payerName, t.cents, t.is_open, r.deposit_id, t.passed_on AS passedOn,
+       t.reference, r.entry_id AS entryId, t.passed_entry_id AS passedEntryId
+     FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id JOIN carrier AS k ON k.id = t.carrier_id
+     ORDER BY t.is_open DESC, iif(t.is_open, k.name, ''), r.received_on DESC, r.id DESC LIMIT ?`,
+    limit,
+  );
+  return {
+    openCents: (db.value<number>('SELECT coalesce(sum(cents), 0) FROM transmittal WHERE is_open = 1') ??
+      0) as Cents,
+    rows: rows.map(({ is_open, deposit_id, ...row }) => ({
+      ...row,
+      isOpen: is_open === 1,
+      isDeposited: deposit_id !== null,
+    })),
+  };
+}
