@@ -1,6 +1,5 @@
 /** Billing defaults in words, for screens and previews. */
-import { PLAN_LABELS } from '#electron/allocation/index.ts';
-import { BILLING_PLANS, type DefaultField, DELINQUENCY_PLANS } from '#shared/contract/index.ts';
+import { BILLING_PLANS, type DefaultField, DELINQUENCY_PLANS, FIRST_PLANS } from '#shared/contract/index.ts';
 
 const LABELS: Readonly<Record<DefaultField, string>> = {
   billingPlan: 'Billing plan',
@@ -13,7 +12,7 @@ export const defaultLabel = (field: DefaultField): string => LABELS[field];
 const PLANS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(BILLING_PLANS).map(([name, { label }]) => [name, label])),
   ...Object.fromEntries(Object.entries(DELINQUENCY_PLANS).map(([name, { label }]) => [name, label])),
-  ...PLAN_LABELS,
+  ...FIRST_PLANS,
 };
 
 export function defaultText(field: DefaultField, value: string | number | null): string {

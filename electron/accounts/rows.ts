@@ -27,7 +27,6 @@ export const OTHER_ACCOUNT_COLUMNS: readonly string[] = [
   'account_payment_plan.account_id',
   'invoice_payer.payer_account_id',
   'unapplied_fund.account_id',
-  'unapplied_lot.account_id',
   // What was done goes on naming the account it was done for.
   'unapplied_move.account_id',
   'unapplied_application.account_id',

@@ -1,18 +1,14 @@
 /** Billing defaults: what an account says, and what those below it follow until they say something else. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import type {
-  AllocationPlanName,
-  BillingPlanName,
-  DefaultField,
-  DelinquencyPlanName,
-} from '#shared/contract/index.ts';
+import type { BillingPlanName, DefaultField, DelinquencyPlanName } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { lineOf, nodeOf, payerOf } from './tree.ts';
 
 export type Defaults = {
   readonly billingPlan: BillingPlanName;
   readonly delinquencyPlan: DelinquencyPlanName;
-  readonly allocationPlan: AllocationPlanName;
+  /** The code of a stored plan. */
+  readonly allocationPlan: string;
   /** The day of the month invoices fall on; null: the day each policy takes effect. */
   readonly invoiceDay: number | null;
 };

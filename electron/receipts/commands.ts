@@ -41,7 +41,7 @@ export function postReceipt(
   batch: { readonly batchId: number; readonly at: string } | null = null,
 ): PostedReceipt {
   checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
-  refuseTender(input);
+  refuseTender(tx, input);
   refuseTwin(tx, input, batch?.at);
   const accountIds = [input.accountId, ...input.alsoAccountIds];
   const payers = accountIds.map((accountId) => payerOf(tx, accountId));
@@ -172,18 +172,18 @@ function rememberFinance(tx: WriteTx, { receipt, decided }: Writing): void {
 }
 
 /** A card is told by its last four digits; a finance company is somebody of these books. */
-function refuseTender(input: PostInput): void {
+function refuseTender(db: ReadDb, input: PostInput): void {
   const refuse = (why: string, todo: string, field: string): never => {
     throw new Refusal('entry.invalid', { what: 'Not posted: the tender is not complete.', why, todo, field });
   };
   if (input.instrument !== undefined && !['card', 'ach', 'eft'].includes(input.method))
     refuse('Only a card or a bank account has a brand and last digits.', 'Leave them out.', 'instrument');
-  if (
-    input.method === 'premiumFinance' &&
-    input.payerAccountId === undefined &&
-    input.payerName === undefined
-  )
+  const isNamed = input.payerAccountId !== undefined || input.payerName !== undefined;
+  if (input.method === 'premiumFinance' && !isNamed && !isFinanceCompany(db, input.accountId))
     refuse('The funding comes from a finance company.', 'Say which one pays.', 'payerAccountId');
   if (new Set([input.accountId, ...input.alsoAccountIds]).size <= input.alsoAccountIds.length)
     refuse('An account is named twice.', 'Name each account once.', 'alsoAccountIds');
 }
+
+const isFinanceCompany = (db: ReadDb, accountId: number): boolean =>
+  db.value<string>('SELECT kind FROM account WHERE id = ?', accountId) === 'financeCompany';

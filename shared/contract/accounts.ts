@@ -11,7 +11,7 @@ import {
   textSchema,
 } from './common.ts';
 import { command, host, query } from './procedure.ts';
-import { AllocationPlanSchema } from './receipts.ts';
+import { PlanCodeSchema } from './allocation.ts';
 
 const MoveWhatSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subaccount'), accountId: IdSchema }),
@@ -171,7 +171,7 @@ export const accounts = {
       accountId: IdSchema,
       billingPlan: BillingPlanNameSchema.nullable().optional(),
       delinquencyPlan: DelinquencyPlanNameSchema.nullable().optional(),
-      allocationPlan: AllocationPlanSchema.nullable().optional(),
+      allocationPlan: PlanCodeSchema.nullable().optional(),
       invoiceDay: z.int().min(1).max(31).nullable().optional(),
     }),
     output: z.strictObject({ accountId: IdSchema }),

@@ -165,18 +165,19 @@ describe('moving', () => {
     expect([tied(a.yard), tied(a.other)]).toEqual([0, before]);
   });
 
-  test('unapplied funds go along as far as asked, from client to client', () => {
+  test('unapplied funds of the stream go along, others as far as asked, from client to client', () => {
     const a = agency();
     const { unappliedCents = 0 } = own(a.fleet) ?? {};
     expect(unappliedCents).toBe(40_000 - 34_684);
-    const move = (cents: number) =>
+    const move = (more: object) =>
       book.run<{ moveId: number }>('accounts.move', {
         what: { type: 'policy', policyId: a.fleetPolicy.policyId },
         toAccountId: a.other,
-        unappliedCents: cents,
+        ...more,
       });
-    expect(refusal(() => move(unappliedCents + 1))).toBe('entry.invalid');
-    const { moveId } = move(unappliedCents);
+    // What was left over of paying the stream is the stream's; the general fund is empty.
+    expect(refusal(() => move({ unappliedCents: 1 }))).toBe('entry.invalid');
+    const { moveId } = move({});
     expect(held(book)[`client:${a.other} unapplied`]).toBe(unappliedCents);
     expect(own(a.other)).toMatchObject({ unappliedCents, unbilledCents: 104_051 });
     book.run('accounts.undoMove', { moveId });

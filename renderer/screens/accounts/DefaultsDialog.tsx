@@ -1,13 +1,13 @@
 /** Billing defaults and payer: what the account says itself, and what it inherits where it says nothing. */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
-  ALLOCATION_PLANS,
   type AccountPage,
   BILLING_PLANS,
   type DefaultField,
   DELINQUENCY_PLANS,
 } from '#shared/contract/index.ts';
-import { client } from '#renderer/api/client.ts';
+import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
 import { AccountField, type ChosenAccount } from '#renderer/components/AccountField.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
@@ -18,19 +18,13 @@ import { TextField } from '#renderer/components/TextField.tsx';
 
 type Default = AccountPage['defaults'][number];
 
-const ALLOCATION_WORDS: Readonly<Record<string, string>> = {
-  oldestProportional: 'Oldest due first, in proportion',
-  oldestFeesFirst: 'Oldest due first, fees and tax first',
-  largestPastDueFirst: 'Largest past due first, in proportion',
-};
 const entries = (of: Readonly<Record<string, { readonly label: string }>>) =>
   Object.entries(of).map(([value, { label }]) => ({ value, label }));
 const OPTIONS: Readonly<
-  Record<Exclude<DefaultField, 'invoiceDay'>, readonly { value: string; label: string }[]>
+  Record<Exclude<DefaultField, 'invoiceDay' | 'allocationPlan'>, readonly { value: string; label: string }[]>
 > = {
   billingPlan: entries(BILLING_PLANS),
   delinquencyPlan: entries(DELINQUENCY_PLANS),
-  allocationPlan: ALLOCATION_PLANS.map((value) => ({ value, label: ALLOCATION_WORDS[value] ?? value })),
 };
 
 /** The text of a field: empty inherits. */
@@ -64,6 +58,13 @@ export function DefaultsDialog({
   const day = values['invoiceDay'] ?? '';
   const dayNumber = Number(day);
   const isDay = day.trim() === '' || (Number.isInteger(dayNumber) && dayNumber >= 1 && dayNumber <= 31);
+  const allocation = useQuery(orpc.allocation.plans.queryOptions({ input: {} }));
+  const optionsOf = (field: Exclude<DefaultField, 'invoiceDay'>) =>
+    field === 'allocationPlan'
+      ? (allocation.data?.plans ?? [])
+          .filter((plan) => plan.isActive || plan.code === values['allocationPlan'])
+          .map((plan) => ({ value: plan.code, label: plan.name }))
+      : OPTIONS[field];
   const offBecause = isDay ? null : 'A day of the month is 1 to 31; 31 is the last day of every month.';
   const save = async () => {
     if (offBecause !== null) return;
@@ -72,7 +73,7 @@ export function DefaultsDialog({
       accountId: account.accountId,
       billingPlan: choice('billingPlan') as keyof typeof BILLING_PLANS | null,
       delinquencyPlan: choice('delinquencyPlan') as keyof typeof DELINQUENCY_PLANS | null,
-      allocationPlan: choice('allocationPlan') as (typeof ALLOCATION_PLANS)[number] | null,
+      allocationPlan: choice('allocationPlan') ?? null,
       invoiceDay: day.trim() === '' ? null : dayNumber,
     });
     if (saved === null) return;
@@ -125,7 +126,7 @@ export function DefaultsDialog({
               key={each.field}
               label={each.label}
               value={values[each.field] ?? ''}
-              options={[{ value: '', label: inherited(each) }, ...OPTIONS[each.field]]}
+              options={[{ value: '', label: inherited(each) }, ...optionsOf(each.field)]}
               onChange={(event) => set(each.field, event.currentTarget.value)}
             />
           ),
