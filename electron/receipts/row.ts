@@ -1,7 +1,7 @@
 /** The document of a receipt: one row, one number, one check for a twin. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { type Envelope, nextNumber } from '#electron/ledger/index.ts';
-import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
+import { addDays, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import {
   type Instrument,
   instrumentText,
@@ -89,20 +89,26 @@ export function duplicateOf(
     readonly receivedOn: LocalDate;
   },
 ): Twin | undefined {
-  const same = 'amount_cents = ? AND method = ? AND abs(julianday(received_on) - julianday(?)) <= ?';
-  const values = [receipt.amountCents, receipt.method, receipt.receivedOn, TWIN_DAYS] as const;
-  const select = 'SELECT id, number, received_on FROM receipt WHERE';
+  const { receivedOn, amountCents, method } = receipt;
+  const days = [addDays(receivedOn, -TWIN_DAYS), addDays(receivedOn, TWIN_DAYS)] as const;
+  // By number, or by account and day, whatever else is indexed: half of an agency's receipts may be of the same amount.
+  const select = `SELECT id, number, received_on FROM receipt WHERE received_on BETWEEN ? AND ? AND +amount_cents = ? AND method = ?`;
+  const last = 'ORDER BY id DESC LIMIT 1';
   if (receipt.reference !== '')
     return db.row<Twin>(
-      `${select} reference = ? AND ${same} ORDER BY id DESC LIMIT 1`,
+      `${select} AND reference = ? ${last}`.replace('received_on B', '+received_on B'),
+      ...days,
+      amountCents,
+      method,
       receipt.reference,
-      ...values,
     );
   if (receipt.accountId === null) return undefined;
   return db.row<Twin>(
-    `${select} account_id = ? AND reference = '' AND ${same} ORDER BY id DESC LIMIT 1`,
+    `${select} AND account_id = ? AND +reference = '' ${last}`,
+    ...days,
+    amountCents,
+    method,
     receipt.accountId,
-    ...values,
   );
 }
 
