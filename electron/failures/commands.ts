@@ -13,6 +13,7 @@ import {
   reverse,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
+import { moveFund } from '#electron/receipts/index.ts';
 import { postRevenue } from '#electron/revenue/index.ts';
 import { addDays, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { FailureKind, failures } from '#shared/contract/index.ts';
@@ -189,14 +190,22 @@ function insertFailure(tx: WriteTx, order: FailInput, made: Inserted): void {
 /** The sub-ledger beside the entry: items open again (−1), or paid again (1). */
 function moveAllocations(tx: WriteTx, failing: Failing, entryId: number, sign: 1 | -1): void {
   for (const each of failing.paid) moveAllocation(tx, failing.id, each, entryId, sign);
-  if (failing.unappliedCents > 0) {
-    const changed = tx.exec(
-      'UPDATE unapplied_fund SET cents = cents + ? WHERE account_id = ? AND stream_id = 0',
-      sign * failing.unappliedCents,
-      failing.receipt.account_id,
-    );
-    invariant(changed === 1, 'Money left over lies in a fund');
-  }
+  for (const lot of returnedLots(tx, failing.receipt, sign))
+    moveFund(tx, { ...lot, receiptId: failing.receipt.id, reason: 'returned', entryId });
+}
+
+/** What was left over goes out of the funds it lies in, and comes back into the same. */
+function returnedLots(db: ReadDb, receipt: FailingReceipt, sign: 1 | -1) {
+  const from =
+    sign < 0
+      ? 'SELECT account_id AS accountId, stream_id AS streamId, -cents AS cents FROM unapplied_lot WHERE receipt_id = ? AND account_id = ?'
+      : `SELECT account_id AS accountId, stream_id AS streamId, -sum(cents) AS cents FROM unapplied_move
+         WHERE receipt_id = ? AND account_id = ? AND reason = 'returned' GROUP BY 1, 2 HAVING sum(cents) < 0`;
+  return db.rows<{ accountId: number; streamId: number; cents: number }>(
+    from,
+    receipt.id,
+    receipt.account_id,
+  );
 }
 
 function moveAllocation(tx: WriteTx, failureId: number, each: Paid, entryId: number, sign: 1 | -1): void {

@@ -111,7 +111,8 @@ export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly P
        coalesce(v.due_on, i.due_on) AS due_on, p.id AS policy_id, p.number AS policy_number, p.carrier_id, p.producer_id, p.state
      FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
      JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN account AS a ON a.id = i.account_id
-     LEFT JOIN invoice AS v ON v.id = i.invoice_id WHERE x.receipt_id = ? ORDER BY x.id`,
+     LEFT JOIN invoice AS v ON v.id = i.invoice_id
+     WHERE x.receipt_id = ? AND x.source <> 'shortfall' ORDER BY x.id`,
     receiptId,
   );
   return rows
@@ -147,15 +148,19 @@ export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly P
     }));
 }
 
-/** What is left of a receipt on its payer's account. Refuses what was moved on or given back meanwhile. */
+/** What is left of a receipt on its payer's account. Refuses what was refunded or moved on meanwhile. */
 export function unappliedOf(db: ReadDb, receipt: FailingReceipt): Cents {
-  const cents = db.value<number>('SELECT unapplied_cents FROM receipt WHERE id = ?', receipt.id) ?? 0;
-  if (cents === 0) return 0 as Cents;
-  const there =
-    db.value<number>('SELECT sum(cents) FROM unapplied_fund WHERE account_id = ?', receipt.account_id) ?? 0;
-  if (there >= cents) return cents as Cents;
+  const sum = (query: string, ...more: number[]): number => db.value<number>(query, receipt.id, ...more) ?? 0;
+  const there = sum(
+    'SELECT coalesce(sum(cents), 0) FROM unapplied_lot WHERE receipt_id = ? AND account_id = ?',
+    receipt.account_id,
+  );
+  const over =
+    sum('SELECT unapplied_cents FROM receipt WHERE id = ?') -
+    sum("SELECT coalesce(sum(cents), 0) FROM allocation WHERE receipt_id = ? AND source = 'unapplied'");
+  if (there >= over) return there as Cents;
   throw new Refusal('conflict', {
-    what: `Not posted: ${formatMoney(cents as Cents)} of receipt ${receipt.number} was left over, and ${formatMoney(there as Cents)} of it is still on the account.`,
+    what: `Not posted: ${formatMoney(over as Cents)} of receipt ${receipt.number} was left over, and ${formatMoney(there as Cents)} of it is still on the account.`,
     why: 'The rest was refunded or moved on; taking it back twice would make the client’s money less than nothing.',
     todo: 'Undo the refund or transfer first, then post the failed payment.',
     field: 'receiptId',

@@ -12,7 +12,8 @@ import {
   textSchema,
 } from './common.ts';
 import { command, query } from './procedure.ts';
-import { EntryPreviewLineSchema, MethodSchema } from './receipts.ts';
+import { EntryPreviewLineSchema } from './receipts.ts';
+import { MethodSchema } from './tender.ts';
 
 export const FAILURE_KINDS = ['nsf', 'achReturn', 'chargeback', 'stopPayment', 'cardDecline'] as const;
 export const FailureKindSchema = z.enum(FAILURE_KINDS);

@@ -50,6 +50,20 @@ export class PaidPolicy {
     );
   }
 
+  /** The card processor pays it in, gross. */
+  settle(cents = 138_735): void {
+    this.on(
+      'receipts.settle',
+      {
+        settledOn: PAID_ON,
+        bankAccountId: bankOf(this.book, 'trust'),
+        receiptIds: [this.receiptId],
+        bankLineCents: cents,
+      },
+      PAID_ON,
+    );
+  }
+
   sweep(cents = 23_000): void {
     this.on('trust.sweep', { sweptOn: '2026-11-10', cents });
   }

@@ -78,7 +78,7 @@ describe('before it was paid on', () => {
   it('J19: a chargeback with the processor’s fee from operating', () => {
     start();
     paid.pay(138_735, { method: 'card' });
-    paid.deposit();
+    paid.settle();
     const failed = paid.fail({ kind: 'chargeback', disputeFeeCents: 1_500 });
     expect(without(paid.sums(failed.entryIds), ...PRODUCER)).toEqual(template('J19'));
     expect(paid.preview.bind(paid)).toThrow('failed already');
