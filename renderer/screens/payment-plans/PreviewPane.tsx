@@ -67,7 +67,7 @@ export function PreviewPane({ plan, businessOn }: Props) {
       </div>
       {asked.error === null ? null : <ErrorState trouble={troubleOf(asked.error)} />}
       {shown === undefined || asked.error !== null ? null : (
-        <table className="t s parts">
+        <table className="t s plan-preview">
           <caption className="sr">Invoices the plan makes</caption>
           <thead>
             <tr>

@@ -34,7 +34,8 @@ export function RespreadPane({ term, businessOn }: Props) {
     <Pane title="If the premium changes" meta="a preview, nothing is written">
       <div className="form two">
         <TextField
-          label="Additional premium, or return as −100.00"
+          label="Change of premium"
+          hint={text === '' ? '-100.00 returns' : undefined}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           error={text.trim() === '' || read.ok ? undefined : read.reason}

@@ -15,15 +15,12 @@ const PATTERNS = {
 export function ChargesPane({ term }: { readonly term: Term }) {
   return (
     <Pane title="Charges" meta="whose money each is" grow scroll>
-      <table className="t s parts">
+      <table className="t s">
         <caption className="sr">Charges of the term</caption>
         <thead>
           <tr>
             <th scope="col">Charge</th>
             <th scope="col">Owner</th>
-            <th scope="col" className="n">
-              Rate
-            </th>
             <th scope="col" className="n">
               Agency
             </th>
@@ -34,15 +31,15 @@ export function ChargesPane({ term }: { readonly term: Term }) {
         </thead>
         <tbody>
           {term.charges.map((charge) => (
-            <tr key={charge.chargeId} title={PATTERNS[charge.pattern]}>
+            <tr
+              key={charge.chargeId}
+              title={`${PATTERNS[charge.pattern]}${charge.isCommissionable ? `, commission ${formatRatePercent(ratePpm(charge.commissionPpm))}` : ''}`}
+            >
               <td>
                 <i className={`sw ${isAgencyFee(charge.component) ? 'f-o1' : 'f-t2'}`} aria-hidden="true" />
                 {charge.label}
               </td>
               <td className="soft">{charge.owner}</td>
-              <td className="n soft">
-                {charge.isCommissionable ? formatRatePercent(ratePpm(charge.commissionPpm)) : '–'}
-              </td>
               <td className="n O">
                 <Amount cents={charge.commissionCents} zero="dash" />
               </td>
@@ -54,7 +51,7 @@ export function ChargesPane({ term }: { readonly term: Term }) {
         </tbody>
         <tfoot>
           <tr className="sum">
-            <td colSpan={4}>In all</td>
+            <td colSpan={3}>In all</td>
             <td className="n">
               <Amount cents={term.totalCents} />
             </td>
