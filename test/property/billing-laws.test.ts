@@ -193,8 +193,8 @@ test('a change of premium is wholly accounted for, and no installment or invoice
         const done = respread(change as Cents, planned as Cents[], billed, method);
         const credited = sum(done.credits.map((credit) => credit.cents));
         expect(sum(done.changes) + done.immediateCents - credited - done.refundCents).toBe(change);
-        for (const [at, cents] of done.changes.entries())
-          expect(cents + (planned[at] ?? 0)).toBeGreaterThanOrEqual(0);
+        for (const [at, moved] of done.changes.entries())
+          expect(moved + (planned[at] ?? 0)).toBeGreaterThanOrEqual(0);
         for (const credit of done.credits)
           expect(credit.cents).toBeLessThanOrEqual(open[credit.invoiceId - 1] ?? 0);
       },
