@@ -19,6 +19,7 @@ const ENTRIES = {
   cli: 'electron/cli.ts',
   worker: 'electron/app/worker.ts',
   'policyfeed-worker': 'electron/policyfeed/worker.ts',
+  'reconciliation-worker': 'electron/reconciliation/worker.ts',
   'documents-worker': 'electron/documents/worker.ts',
   'closing-worker': 'electron/closing/worker.ts',
   'exports-worker': 'electron/sync/files/worker.ts',

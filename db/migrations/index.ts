@@ -10,6 +10,7 @@ import { streams } from './0082-streams.ts';
 import { receipts } from './0090-receipts.ts';
 import { revenue } from './0092-revenue.ts';
 import { failures } from './0094-failures.ts';
+import { reconciliation } from './0100-reconciliation.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
 import { closing } from './0105-closing.ts';
 import { syncDrift } from './0110-sync-drift.ts';
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   receipts,
   revenue,
   failures,
+  reconciliation,
   trustAccounts,
   closing,
   syncDrift,

@@ -7,6 +7,7 @@ import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
 import type { ReceiptsSchema } from './receipts.ts';
+import type { ReconciliationSchema } from './reconciliation.ts';
 import type { RevenueSchema } from './revenue.ts';
 import type { StreamsSchema } from './streams.ts';
 import type { SyncSchema } from './sync.ts';
@@ -25,6 +26,7 @@ export type Schema = LedgerSchema &
   ReceiptsSchema &
   RevenueSchema &
   FailuresSchema &
+  ReconciliationSchema &
   TrustAccountsSchema &
   ClosingSchema &
   ExportsSchema;

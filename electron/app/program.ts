@@ -24,6 +24,7 @@ import { createJobs, type JobsContext } from './jobs/runner.ts';
 import { createTasks } from './jobs/tasks.ts';
 import { createMaintenance } from './maintenance.ts';
 import { policyfeedHosts } from './policyfeed.ts';
+import { reconciliationHosts } from './reconciliation.ts';
 import { runCommand } from './running.ts';
 import { createSyncHost } from './sync.ts';
 
@@ -97,6 +98,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...closingHosts(context, tasks, files),
       ...exportsHosts(context),
       ...policyfeedHosts(context),
+      ...reconciliationHosts(context),
       ...sync.handlers,
     ].map((handler) => [handler.name, handler]),
   );

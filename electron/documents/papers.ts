@@ -9,6 +9,7 @@ import { invoicePaper } from './invoice.ts';
 import { producerStatementPaper } from './producer-statement.ts';
 import type { Paper } from './pdf.ts';
 import { receiptPaper } from './receipt.ts';
+import { reconciliationPaper } from './reconciliation.ts';
 import { remittancePaper } from './remittance.ts';
 import { statementPaper } from './statement.ts';
 import { summaryPaper } from './summary.ts';
@@ -37,5 +38,7 @@ export function paperOf(db: ReadDb, { type, id }: PaperName, businessOn: LocalDa
       return failureLetterPaper(db, id);
     case 'producerStatement':
       return producerStatementPaper(db, id);
+    case 'reconciliation':
+      return reconciliationPaper(db, id);
   }
 }

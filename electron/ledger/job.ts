@@ -25,6 +25,8 @@ export type JobContext = {
   readonly at: string;
   /** Path of a stored file by its SHA-256. Refuses not-found. */
   readonly filePath: (sha256: string) => string;
+  /** The ledger file, for threads that read it on a connection of their own. */
+  readonly ledgerPath: string;
 };
 
 export type JobKind = {
@@ -34,6 +36,8 @@ export type JobKind = {
   readonly title: (input: never) => string;
   /** Refuses what cannot be started; reads only. */
   readonly check?: (db: ReadDb, input: never, context: Omit<JobContext, 'jobId'>) => void;
+  /** Refuses what only a thread can see (a file's contents); awaited before the job is made. */
+  readonly ready?: (input: never, context: Omit<JobContext, 'jobId'>) => Promise<void>;
   /** The next step after `cursor` (null at the start), null when all is done. Reads, and may wait for files or network. */
   readonly next: (
     db: ReadDb,
@@ -63,6 +67,7 @@ export function jobKind<P extends AnyContractProcedure>(
     readonly touches: readonly Topic[];
     readonly title: (input: InputOf<P>) => string;
     readonly check?: (db: ReadDb, input: InputOf<P>, context: Omit<JobContext, 'jobId'>) => void;
+    readonly ready?: (input: InputOf<P>, context: Omit<JobContext, 'jobId'>) => Promise<void>;
     readonly next: (
       db: ReadDb,
       input: InputOf<P>,

@@ -245,6 +245,18 @@ export const ENTRY_KINDS = {
     title: 'Bank return fee',
     explanation: 'The bank charged trust for the returned item; operating owes it back.',
   },
+  bankFee: {
+    template: null,
+    basis: 'fact',
+    title: 'Bank fee',
+    explanation: 'The bank charged the operating account.',
+  },
+  bankInterest: {
+    template: null,
+    basis: 'fact',
+    title: 'Bank interest',
+    explanation: 'Interest on the operating account is the agency’s income.',
+  },
   bankReturnFeeRestored: {
     template: 'J17r',
     basis: 'fact',

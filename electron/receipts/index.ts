@@ -1,4 +1,5 @@
 /** Money in: receipts and deposits, suspense, money on account, refunds. */
+export { postDeposit } from './deposits.ts';
 export { moveFund, moveLots } from './funds.ts';
 export { receiptHandlers } from './handlers.ts';
 export { deposit, findPayer, receipt } from './queries.ts';

@@ -24,6 +24,7 @@ import { partyNames, partySearch } from '#electron/parties/index.ts';
 import { closingHandlers } from '#electron/closing/index.ts';
 import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts';
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
+import { reconciliationHandlers, statementImport } from '#electron/reconciliation/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
 import { exportHandlers, syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
@@ -96,6 +97,7 @@ export const registry: Registry = buildRegistry([
   commissionHandlers(),
   failureHandlers(ownerName),
   trustHandlers(),
+  reconciliationHandlers,
   reportHandlers(),
   closingHandlers(),
   syncHandlers,
@@ -114,7 +116,13 @@ export const searchProviders: readonly SearchProvider[] = [
 ];
 
 /** Kinds of long work; a module adds its own. */
-export const jobKinds: readonly JobKind[] = [billingRun, summaryRun, effectiveRun, policyImport];
+export const jobKinds: readonly JobKind[] = [
+  billingRun,
+  summaryRun,
+  effectiveRun,
+  policyImport,
+  statementImport,
+];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {
   const handler = known.get(name);

@@ -5,4 +5,4 @@ export { heldKeys, heldOwners } from './held-queries.ts';
 export { nameOf } from './owners.ts';
 export { history, position } from './queries.ts';
 export { interestOwner, profileOf } from './profiles.ts';
-export { sweepMemo } from './sweep.ts';
+export { sweep, sweepMemo } from './sweep.ts';

@@ -5,7 +5,7 @@ import { client, orpc, queryClient } from './client.ts';
 
 /** Which procedures show a topic. A topic without an entry touches only the module of its own name. */
 const SHOWN_BY: Partial<Record<Topic, readonly string[]>> = {
-  ledger: ['ledger', 'search', 'health', 'exports'],
+  ledger: ['ledger', 'search', 'health', 'exports', 'reconciliation'],
   jobs: ['jobs'],
   health: ['health'],
   imports: ['policyfeed'],

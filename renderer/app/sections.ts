@@ -27,6 +27,7 @@ import { quickBooksScreen } from '#renderer/screens/quickbooks/index.ts';
 import { receiptsScreen } from '#renderer/screens/receipts/index.ts';
 import { producersScreen } from '#renderer/screens/producers/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
+import { reconciliationScreen } from '#renderer/screens/reconciliation/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
 import { revenueScreen } from '#renderer/screens/revenue/index.ts';
 import { shortageScreen } from '#renderer/screens/shortage/index.ts';
@@ -37,6 +38,7 @@ import { paymentPlansScreen } from '#renderer/screens/payment-plans/index.ts';
 import { stateLeviesScreen } from '#renderer/screens/state-levies/index.ts';
 import { streamsScreen } from '#renderer/screens/streams/index.ts';
 import { settingsScreen } from '#renderer/screens/settings/index.ts';
+import { statementsScreen } from '#renderer/screens/statements/index.ts';
 import { trialBalanceScreen } from '#renderer/screens/trial-balance/index.ts';
 import { trustPositionScreen } from '#renderer/screens/trust-position/index.ts';
 
@@ -73,6 +75,8 @@ export const SECTIONS: readonly Section[] = [
     digit: 6,
     screens: [
       trustPositionScreen,
+      statementsScreen,
+      reconciliationScreen,
       shortageScreen,
       heldLedgerScreen,
       forecastScreen,

@@ -54,6 +54,10 @@ export const places = {
   forecast: (search: Search = {}) => address('/forecast', search),
   bankAccounts: () => '/bank-accounts',
   examinerPack: () => '/examiner-pack',
+  statements: (bankAccountId?: number) =>
+    address('/statements', { bank: bankAccountId === undefined ? undefined : String(bankAccountId) }),
+  reconciliation: (bankAccountId: number, asOf?: LocalDate) =>
+    address('/reconciliation', { bank: String(bankAccountId), asOf }),
   policy: (policyId: number) => `/policies/${policyId}`,
   invoice: (invoiceId: number) => `/invoices/${invoiceId}`,
   health: () => '/health',

@@ -14,6 +14,7 @@ export const PaperTypeSchema = z.enum([
   'summaryInvoice',
   'failureLetter',
   'producerStatement',
+  'reconciliation',
 ]);
 
 /** Papers in one batch; more are printed in several. */

@@ -18,6 +18,7 @@ import { policyfeed } from './policyfeed.ts';
 import { receiptKinds } from './receipt-kinds.ts';
 import { receipts } from './receipts.ts';
 import { refunds } from './refunds.ts';
+import { reconciliation } from './reconciliation.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
 import { suspense, transmittals, unapplied } from './money-in.ts';
@@ -53,6 +54,7 @@ export * from './procedure.ts';
 export * from './receipt-kinds.ts';
 export * from './receipts.ts';
 export * from './refunds.ts';
+export * from './reconciliation.ts';
 export * from './reports.ts';
 export * from './runs.ts';
 export * from './search.ts';
@@ -83,6 +85,7 @@ export const contract = {
   policyfeed,
   receipts: { ...receipts, ...receiptKinds },
   refunds,
+  reconciliation,
   reports,
   search,
   suspense,

@@ -24,7 +24,10 @@ export function jobsHandlers(jobs: Jobs, tasks: Tasks, kinds: readonly JobKind[]
         kind: 'host',
         name: nameOf(kind),
         touches: ['jobs'],
-        run: (input) => ({ jobId: jobs.start(kind, input) }),
+        run: (input) =>
+          kind.ready === undefined
+            ? { jobId: jobs.start(kind, input) }
+            : jobs.startWhenReady(kind, input).then((jobId) => ({ jobId })),
       }),
     ),
   ];

@@ -2,13 +2,14 @@
  * Runs jobs one after the other. Between two steps the program answers everything else; a step and its cursor are one
  * transaction, so a crash anywhere repeats nothing and skips nothing.
  */
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { explainSqliteError, type WriteTx } from '#db/connection/index.ts';
 import type { JobKind, JobStep } from '#electron/ledger/index.ts';
 import { commandNamed } from '#electron/rpc/registry.ts';
 import type { Job } from '#shared/contract/index.ts';
 import { Defect, Fault, Refusal } from '#shared/errors/index.ts';
-import type { OpenCompany } from '../company.ts';
+import { LEDGER_FILE, type OpenCompany } from '../company.ts';
 import { type Context, openCompanyOf } from '../context.ts';
 import { runCommand } from '../running.ts';
 import {
@@ -24,6 +25,8 @@ import {
 } from './rows.ts';
 
 export type Jobs = {
+  /** Awaits what a kind must look at first; then the same as `start`. */
+  readonly startWhenReady: (kind: JobKind, input: unknown) => Promise<number>;
   readonly start: (kind: JobKind, input: unknown) => number;
   readonly list: () => readonly Job[];
   /** Refuses job.not-found. */
@@ -68,12 +71,23 @@ export function createJobs(context: JobsContext, kinds: readonly JobKind[]): Job
       });
   }
 
-  return {
+  const surroundings = (company: OpenCompany) => ({
+    businessOn: company.businessOn(),
+    at: context.clock.now(),
+    filePath: context.filePath,
+    ledgerPath: join(company.directory, LEDGER_FILE),
+  });
+  const jobs: Jobs = {
+    startWhenReady: async (kind, input) => {
+      const company = openCompanyOf(context);
+      kind.check?.(company.connection.read, input as never, surroundings(company));
+      await kind.ready?.(input as never, surroundings(company));
+      return jobs.start(kind, input);
+    },
     start: (kind, input) => {
       const company = openCompanyOf(context);
-      const { connection, businessOn } = company;
-      const { filePath, clock } = context;
-      kind.check?.(connection.read, input as never, { businessOn: businessOn(), at: clock.now(), filePath });
+      const { clock } = context;
+      kind.check?.(company.connection.read, input as never, surroundings(company));
       const title = kind.title(input as never);
       const jobId = write(company, (tx) =>
         insertJob(tx, { kind: nameOf(kind), title, input, at: clock.now() }),
@@ -103,6 +117,7 @@ export function createJobs(context: JobsContext, kinds: readonly JobKind[]): Job
     },
     resume,
   };
+  return jobs;
 }
 
 function write<Result>(company: OpenCompany, work: (tx: WriteTx) => Result): Result {
@@ -151,6 +166,7 @@ async function runStep(
     businessOn: company.businessOn(),
     at: context.clock.now(),
     filePath: context.filePath,
+    ledgerPath: join(company.directory, LEDGER_FILE),
   });
   // While it waited the folder may have been closed, or the job cancelled.
   if (context.company() !== company || jobRow(company.connection.read, row.id)?.state !== 'running') return;
