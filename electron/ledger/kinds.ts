@@ -245,12 +245,6 @@ export const ENTRY_KINDS = {
     title: 'Bank return fee',
     explanation: 'The bank charged trust for the returned item; operating owes it back.',
   },
-  bankFee: {
-    template: null,
-    basis: 'fact',
-    title: 'Bank fee',
-    explanation: 'The bank charged the operating account.',
-  },
   bankInterest: {
     template: null,
     basis: 'fact',

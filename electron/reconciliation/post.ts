@@ -124,7 +124,7 @@ function feePlan(line: LineRow, bank: Bank): PostingPlan {
     kind: 'bankReturnFee',
     ...about(line, 'Bank fee'),
     lines: [
-      { ...owner, account: 'T1190', cents },
+      { ...owner, account: 'T1190', cents, bankAccountId: bank.id },
       { ...POOL, account: 'T1000', cents: line.cents, bankAccountId: bank.id },
       { account: 'O6000', cents },
       { account: 'O2390', cents: line.cents },

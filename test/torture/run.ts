@@ -9,10 +9,11 @@ import { kills } from './kills.ts';
 import { model } from './model.ts';
 import { mutants } from './mutants.ts';
 import { power } from './power.ts';
+import { statements } from './statements.ts';
 import { sync } from './sync.ts';
 import type { Suite } from './suite.ts';
 
-const SUITES: readonly Suite[] = [mutants, kills, faults, power, model, imports, sync];
+const SUITES: readonly Suite[] = [mutants, kills, faults, power, model, imports, sync, statements];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, count: { type: 'string' }, seed: { type: 'string' } },

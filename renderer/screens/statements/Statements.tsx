@@ -298,7 +298,7 @@ function Table({
                     <Button
                       look="mini"
                       onClick={() => undo.mutate(row.jobId)}
-                      aria={{ label: `Take ${row.fileName} back` }}
+                      aria={{ label: `Take back ${row.fileName}` }}
                     >
                       Take back
                     </Button>
