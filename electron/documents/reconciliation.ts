@@ -5,8 +5,8 @@ import { signedProof } from '#electron/reconciliation/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { Proof, ReconciliationRow } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
+import { agencyOf } from './facts.ts';
 import {
-  type Agency,
   amount,
   type Column,
   facts,
@@ -26,7 +26,7 @@ const day = (on: LocalDate): string => formatDate(on, 'field');
 
 export function reconciliationPaper(db: ReadDb, reconciliationId: number): Paper {
   const { row, proof } = signedProof(db, reconciliationId);
-  const agency: Agency = { name: proof.agencyName, state: proof.state };
+  const agency = agencyOf(db);
   const name = `Reconciliation ${row.number}`;
   return {
     fileName: `reconciliation-${row.number}-v${row.version}`,
