@@ -55,6 +55,7 @@ export * from './receipt-kinds.ts';
 export * from './receipts.ts';
 export * from './refunds.ts';
 export * from './reconciliation.ts';
+export * from './reconciliation-shapes.ts';
 export * from './reports.ts';
 export * from './runs.ts';
 export * from './search.ts';

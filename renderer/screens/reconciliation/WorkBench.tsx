@@ -15,11 +15,12 @@ import { useSavePdf } from '#renderer/components/print.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { counted, longDay, monthName, shortDay } from '#renderer/components/words.ts';
-import { FindDialog, SignDialog, signedWords } from './dialogs.tsx';
+import { FindDialog, SignDialog } from './dialogs.tsx';
 import { MatchTable } from './MatchTable.tsx';
 import { Findings, OnlyBank, OnlyBook } from './OneSided.tsx';
 import { PostDialog } from './PostDialog.tsx';
 import { ProofPanes } from './ProofPanes.tsx';
+import { type Open, Signing } from './Signing.tsx';
 import { rowsOf, sumOf, swapWith, type WorkRow } from './rows.ts';
 import type { Work } from './types.ts';
 import { useMatching } from './useMatching.ts';
@@ -34,7 +35,6 @@ type Props = {
   readonly filters: ReactNode;
 };
 
-type Open = 'find' | 'post' | 'error' | 'sign' | 'review' | 'reopen' | null;
 
 export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, filters }: Props) {
   const { rows, exact, alone } = rowsOf(work);
@@ -385,68 +385,5 @@ function Signatures({ work }: { readonly work: Work }) {
         <dd>{previous === null ? 'none yet' : `${longDay(previous.asOf)}, locked`}</dd>
       </div>
     </dl>
-  );
-}
-
-type SigningProps = { open: Open; close: () => void; account: Reconcilable; proof: Proof; work: Work };
-
-function Signing({ open, close, account, proof, work }: SigningProps) {
-  const finish = useCommand(client.reconciliation.finish);
-  const review = useCommand(client.reconciliation.review);
-  const reopen = useCommand(client.reconciliation.reopen);
-  const now = work.reconciliation;
-  if (open === 'sign') {
-    return (
-      <SignDialog
-        title={`Sign the proof of ${longDay(proof.asOf)}`}
-        label="Your name"
-        about={`Bank, book and owners agree at ${formatMoney(proof.bookCents)}. Signing locks the lines to this day; another person reviews it after you.`}
-        verb="Sign"
-        send={async (preparedBy) => {
-          const row = await finish.send({
-            bankAccountId: account.bankAccountId,
-            asOf: proof.asOf,
-            preparedBy,
-          });
-          if (row !== null) say(`Proof ${signedWords(row)}.`);
-          return row !== null;
-        }}
-        trouble={finish.trouble}
-        dismiss={finish.dismiss}
-        edited={finish.edited}
-        onClose={close}
-      />
-    );
-  }
-  if (now === null) return null;
-  const reconciliationId = now.reconciliationId;
-  if (open === 'review') {
-    return (
-      <SignDialog
-        title={`Review ${now.number}`}
-        label="Your name"
-        about={`${now.preparedBy} prepared it. You are another person, and have seen the statement and the lists.`}
-        verb="Sign"
-        send={async (reviewedBy) => (await review.send({ reconciliationId, reviewedBy })) !== null}
-        trouble={review.trouble}
-        dismiss={review.dismiss}
-        edited={review.edited}
-        onClose={close}
-      />
-    );
-  }
-  if (open !== 'reopen') return null;
-  return (
-    <SignDialog
-      title={`Reopen ${now.number}`}
-      label="Reason"
-      about="The signed proof is kept as it is, with your reason. The next one is a new version."
-      verb="Reopen"
-      send={async (reason) => (await reopen.send({ reconciliationId, reason })) !== null}
-      trouble={reopen.trouble}
-      dismiss={reopen.dismiss}
-      edited={reopen.edited}
-      onClose={close}
-    />
   );
 }
