@@ -36,7 +36,7 @@ export const BankMappingSchema = z.strictObject({
 });
 export type BankMapping = z.infer<typeof BankMappingSchema>;
 
-export const Sha256Schema = z
+export const FileHashSchema = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] });

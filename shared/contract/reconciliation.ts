@@ -2,7 +2,24 @@
 import { z } from 'zod';
 import { CentsSchema, FundSchema, IdSchema, LocalDateSchema, textSchema } from './common.ts';
 import { command, host, query } from './procedure.ts';
-import { BankFieldSchema, BankMappingSchema, Sha256Schema, FoundStatementSchema, BankStatementRowSchema, ReconcilableSchema, BankLineSchema, BookItemSchema, HowSchema, MatchProposalSchema, ProofSchema, ReconciliationRowSchema, AccountInputSchema, AT_MOST, IdsSchema, PostAsSchema } from './reconciliation-shapes.ts';
+import {
+  BankFieldSchema,
+  BankMappingSchema,
+  FileHashSchema,
+  FoundStatementSchema,
+  BankStatementRowSchema,
+  ReconcilableSchema,
+  BankLineSchema,
+  BookItemSchema,
+  HowSchema,
+  MatchProposalSchema,
+  ProofSchema,
+  ReconciliationRowSchema,
+  AccountInputSchema,
+  AT_MOST,
+  IdsSchema,
+  PostAsSchema,
+} from './reconciliation-shapes.ts';
 
 export const reconciliation = {
   accounts: query({
@@ -15,7 +32,7 @@ export const reconciliation = {
     name: 'reconciliation.inspect',
     summary: 'Look at a bank file: its format, statements, what is known already; nothing is written',
     input: z.strictObject({
-      sha256: Sha256Schema,
+      sha256: FileHashSchema,
       fileName: textSchema(200, 1),
       bankAccountId: IdSchema,
       mapping: BankMappingSchema.optional(),
@@ -42,7 +59,7 @@ export const reconciliation = {
     name: 'reconciliation.importStatement',
     summary: 'Import one statement of a file; lines known already are not taken twice; undone as one batch',
     input: z.strictObject({
-      sha256: Sha256Schema,
+      sha256: FileHashSchema,
       fileName: textSchema(200, 1),
       bankAccountId: IdSchema,
       section: z.int().min(1).max(1000).default(1),

@@ -12,7 +12,6 @@ import type { Action } from '#renderer/components/keys.ts';
 import { useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { useSavePdf } from '#renderer/components/print.tsx';
-import { say } from '#renderer/components/say.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { counted, longDay, monthName, shortDay } from '#renderer/components/words.ts';
 import { FindDialog, SignDialog } from './dialogs.tsx';
@@ -34,7 +33,6 @@ type Props = {
   readonly isReadOnly: boolean;
   readonly filters: ReactNode;
 };
-
 
 export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, filters }: Props) {
   const { rows, exact, alone } = rowsOf(work);
