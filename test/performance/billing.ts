@@ -65,6 +65,7 @@ function runAll(connection: Connection): number {
       businessOn: TODAY,
       at: '',
       filePath: () => '',
+      ledgerPath: '',
     });
     if (next === null) return now() - from;
     if (next instanceof Promise) throw new Error('a step of the run waits for nothing');
