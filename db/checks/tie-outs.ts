@@ -165,11 +165,17 @@ const DOCUMENTS: readonly TieOut[] = [
     right: 'SELECT write_off_id AS key, sum(cents) AS cents FROM write_off_line GROUP BY 1',
   },
   {
-    words: 'the agency’s share of an item written off or given up and the write-offs that did it',
+    // By term: what a payment is short is given up by the premium for all items of its row.
+    words:
+      'the agency’s share of a policy term written off or given up and the write-offs and shortfalls that did it',
     since: 94,
-    left: 'SELECT id AS key, written_off_share_cents + given_up_cents AS cents FROM invoice_item WHERE written_off_share_cents + given_up_cents > 0',
-    right: `SELECT l.invoice_item_id AS key, sum(l.share_cents + l.given_up_cents) AS cents FROM write_off_line AS l
-      JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL GROUP BY 1`,
+    left: `SELECT policy_term_id AS key, sum(written_off_share_cents + given_up_cents) AS cents FROM invoice_item
+      WHERE written_off_share_cents + given_up_cents > 0 GROUP BY 1`,
+    right: `SELECT i.policy_term_id AS key, sum(x.cents) AS cents FROM (
+        SELECT l.invoice_item_id, l.share_cents + l.given_up_cents AS cents FROM write_off_line AS l
+          JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL
+        UNION ALL SELECT invoice_item_id, cents FROM allocation WHERE source = 'shortfall') AS x
+      JOIN invoice_item AS i ON i.id = x.invoice_item_id GROUP BY 1`,
   },
   {
     words: 'what was remitted of an item and the remittances that paid it',
