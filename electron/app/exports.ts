@@ -60,7 +60,7 @@ function recorded(context: Context, record: object): number {
 }
 
 export function nothingThere(onlyNew: boolean): Refusal {
-  return new Refusal('input.invalid', {
+  return new Refusal('conflict', {
     what: 'No file was made.',
     why: onlyNew
       ? 'Everything in these dates is in an earlier file of this kind.'

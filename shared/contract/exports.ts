@@ -216,7 +216,7 @@ export const exports = {
         }),
       ),
     }),
-    refusals: ['input.invalid', 'account.invalid', 'file.too-large'],
+    refusals: ['input.invalid', 'account.invalid', 'conflict', 'file.too-large'],
     touches: ['sync'],
   }),
   history: query({
