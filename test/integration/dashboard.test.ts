@@ -1,4 +1,5 @@
 /** The dashboard after a little business: every figure from the books, and it adds up. */
+import { DEFAULT_SETTINGS } from '#electron/sync/settings.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OutputOf } from '#electron/ledger/index.ts';
 import { contract, type PayableItem } from '#shared/contract/index.ts';
@@ -126,8 +127,8 @@ it('QuickBooks: what is new, what waits, and why not', () => {
   expect(dashboard().tasks.some((task) => task.kind === 'sendToQuickBooks')).toBe(false);
   book.connection.write((tx) =>
     tx.exec(
-      `INSERT INTO sync_connection (id, system, environment, realm_id, company_name, mapping_mode, posting_mode, is_active,
-         connected_at, hold_code, held_at) VALUES (1, 'quickbooks', 'simulator', '1', 'Agency', 'net', 'detail', 1, '2026-11-09', 'x', '2026-11-09')`,
+      `INSERT INTO sync_connection (id, system, environment, realm_id, company_name, mapping_mode, settings, is_active,
+         connected_at, hold_code, held_at) VALUES (1, 'quickbooks', 'simulator', '1', 'Agency', 'net', '${JSON.stringify(DEFAULT_SETTINGS)}', 1, '2026-11-09', 'x', '2026-11-09')`,
     ),
   );
   const shown = dashboard();
