@@ -19,7 +19,7 @@ export type Backend = {
 
 const ROOT = dirname(dirname(dirname(import.meta.dirname)));
 const READY = /Coverbook is ready at (http:\/\/127\.0\.0\.1:\d+)\/#token=(\S+)/u;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 150_000;
 
 export async function startBackend(flags: readonly string[] = []): Promise<Backend> {
   const books = mkdtempSync(join(tmpdir(), 'coverbook-e2e-'));
