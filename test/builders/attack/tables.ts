@@ -205,7 +205,7 @@ const numbers: Attack[] = [
     db.exec('UPDATE number_series SET last_number = last_number - 1'),
   ),
   on('number_series: restarted', ({ db }) =>
-    db.exec("REPLACE INTO number_series VALUES ('invoice', 2026, 1)"),
+    db.exec("REPLACE INTO number_series VALUES ('test', 2026, 1)"),
   ),
   on('number_series: begun at 5', ({ db }) =>
     db.exec("INSERT INTO number_series VALUES ('receipt', 2026, 5)"),

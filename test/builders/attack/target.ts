@@ -132,7 +132,7 @@ export function seedOf(book: TestBook): Seed {
   const { entryId: transfer } = book.run<{ entryId: number }>('test.post', { plan: transferPlan(trustBank) });
   book.run('ledger.closePeriod', { throughOn: '2026-08-31' });
   book.run('ledger.closePeriod', { throughOn: '2026-09-30', reason: 'quarter' });
-  for (let count = 0; count < 3; count += 1) book.run('test.number', { series: 'invoice', year: 2026 });
+  for (let count = 0; count < 3; count += 1) book.run('test.number', { series: 'test', year: 2026 });
   book.connection.raw.exec(
     `INSERT INTO verification (at, ok, result) VALUES ('2026-11-09T17:00:00.000Z', 0, '{}')`,
   );
