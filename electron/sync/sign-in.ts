@@ -120,7 +120,7 @@ function notBegun(): Refusal {
 }
 
 function needsRelay(): Refusal {
-  return new Refusal('conflict', {
+  return new Refusal('input.invalid', {
     what: 'Signing in did not begin.',
     why: 'Intuit sends the browser of a real company back to an https address only, never to this computer.',
     todo: 'Name the https page that passes the answer on, or use the sandbox with development keys.',
@@ -145,6 +145,14 @@ function keysOf(
   clientSecret: string | undefined,
 ): Keys {
   if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  if ((clientId === undefined) !== (clientSecret === undefined)) {
+    throw new Refusal('input.invalid', {
+      what: 'Signing in did not begin.',
+      why: 'Client id and client secret of an Intuit application go together, and one of them is missing.',
+      todo: 'Type both, or neither to use the ones kept with the connection.',
+      field: clientId === undefined ? 'clientId' : 'clientSecret',
+    });
+  }
   const active = activeConnection(host.connection().read);
   const kept = active?.environment === environment ? secrets.read(active.realm_id) : null;
   if (kept !== null) return { clientId: kept.clientId, clientSecret: kept.clientSecret };

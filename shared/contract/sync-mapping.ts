@@ -93,7 +93,7 @@ export const mapping = {
   readMapping: host({
     name: 'sync.readMapping',
     summary: 'What a mapping file would map, compared with the connected company; nothing is changed',
-    input: z.strictObject({ text: textSchema(1_000_000, 2) }),
+    input: z.strictObject({ text: textSchema(400_000, 2) }),
     output: z.strictObject({
       rows: z.array(
         z.strictObject({
