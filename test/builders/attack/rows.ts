@@ -43,9 +43,15 @@ const masters: Attack[] = [
   ),
   ...[
     ['app_user', "SELECT id, 'Someone else', role"],
-    ['bank_account', "SELECT id, fund, 'Other bank', last_four, ledger_account_id"],
+    [
+      'bank_account',
+      "(id, fund, bank_name, last_four, ledger_account_id) SELECT id, fund, 'Other bank', last_four, ledger_account_id",
+    ],
   ].map(([table, rows]) =>
     on(`${table}: replaced`, ({ db }) => db.exec(`REPLACE INTO ${table} ${rows} FROM ${table}`)),
+  ),
+  ...['bears_interest = 2', 'sweeps_cleared_only = 2', "closed_on = '2026-02-30'"].map((change) =>
+    on(`bank_account: ${change}`, ({ db }) => db.exec(`UPDATE bank_account SET ${change}`)),
   ),
   on('ledger_account: no longer a control account', ({ db }) =>
     db.exec("UPDATE ledger_account SET is_control = 0 WHERE code = 'T1000'"),

@@ -204,9 +204,7 @@ const numbers: Attack[] = [
   on('number_series: set back', ({ db }) =>
     db.exec('UPDATE number_series SET last_number = last_number - 1'),
   ),
-  on('number_series: restarted', ({ db }) =>
-    db.exec("REPLACE INTO number_series VALUES ('test', 2026, 1)"),
-  ),
+  on('number_series: restarted', ({ db }) => db.exec("REPLACE INTO number_series VALUES ('test', 2026, 1)")),
   on('number_series: begun at 5', ({ db }) =>
     db.exec("INSERT INTO number_series VALUES ('receipt', 2026, 5)"),
   ),
