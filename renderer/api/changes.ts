@@ -3,23 +3,31 @@ import type { Topic } from '#shared/contract/index.ts';
 import { useConnection } from '#renderer/stores/connection.ts';
 import { client, orpc, queryClient } from './client.ts';
 
-/** Which procedures show a topic. A topic without an entry touches only the module of its own name. */
+/** Topics that are not the books themselves, and the modules that show them. */
 const SHOWN_BY: Partial<Record<Topic, readonly string[]>> = {
-  ledger: ['ledger', 'search', 'health', 'exports', 'reconciliation'],
   jobs: ['jobs'],
   health: ['health'],
   imports: ['policyfeed'],
-  sync: ['sync', 'search', 'exports'],
+  sync: ['sync', 'search', 'exports', 'reports'],
 };
+/** Modules that show none of the books. */
+const APART = ['jobs', 'policyfeed'];
 
-/** Invalidates what shows the given topics. `books` means another book may be open: everything is asked again. */
+/**
+ * Lets whatever shows the given topics ask again. A change of the books may show anywhere (a payment on an account, in the
+ * trust position, in a forecast), and only what is on the screen is asked again, so nothing is left to a list that could
+ * miss one. `books` means another book may be open.
+ */
 export function refetch(topics: readonly Topic[]): void {
   if (topics.includes('books')) {
     void queryClient.invalidateQueries();
     return;
   }
-  const modules = new Set(topics.flatMap((topic) => SHOWN_BY[topic] ?? [topic, 'search']));
-  void queryClient.invalidateQueries({ predicate: (query) => modules.has(moduleOf(query.queryKey)) });
+  const changesBooks = topics.some((topic) => SHOWN_BY[topic] === undefined);
+  const modules = new Set(topics.flatMap((topic) => SHOWN_BY[topic] ?? []));
+  const isTouched = (module: string): boolean =>
+    modules.has(module) || (changesBooks && !APART.includes(module));
+  void queryClient.invalidateQueries({ predicate: (query) => isTouched(moduleOf(query.queryKey)) });
   void queryClient.invalidateQueries({ queryKey: orpc.books.status.key() });
 }
 
