@@ -4,9 +4,11 @@
  */
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
 import { accountsScreen } from '#renderer/screens/accounts/index.ts';
+import { allocationPlansScreen } from '#renderer/screens/allocation-plans/index.ts';
 import { bankAccountsScreen } from '#renderer/screens/bank-accounts/index.ts';
 import { bindScreen } from '#renderer/screens/bind/index.ts';
 import { billingRunScreen } from '#renderer/screens/billing-run/index.ts';
+import { cardSettlementsScreen } from '#renderer/screens/card-settlements/index.ts';
 import { chartScreen } from '#renderer/screens/chart/index.ts';
 import { dashboardScreen } from '#renderer/screens/dashboard/index.ts';
 import { depositsScreen } from '#renderer/screens/deposits/index.ts';
@@ -21,6 +23,7 @@ import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
 import { papersScreen } from '#renderer/screens/papers/index.ts';
+import { paymentBatchScreen } from '#renderer/screens/payment-batch/index.ts';
 import { payablesScreen } from '#renderer/screens/payables/index.ts';
 import { periodsScreen } from '#renderer/screens/periods/index.ts';
 import { quickBooksScreen } from '#renderer/screens/quickbooks/index.ts';
@@ -67,7 +70,16 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Money in',
     digit: 4,
-    screens: [receivePaymentScreen, receiptsScreen, depositsScreen, failedPaymentsScreen, writeOffsScreen],
+    screens: [
+      receivePaymentScreen,
+      paymentBatchScreen,
+      receiptsScreen,
+      depositsScreen,
+      cardSettlementsScreen,
+      failedPaymentsScreen,
+      writeOffsScreen,
+      allocationPlansScreen,
+    ],
   },
   { title: 'Money out', digit: 5, screens: [payablesScreen, revenueScreen, producersScreen] },
   {

@@ -17,11 +17,14 @@ type Props = {
   readonly placeholder?: string;
   readonly hint?: string;
   readonly error?: string | undefined;
+  /** In a grid line the label is only spoken. */
+  readonly inCell?: boolean;
 };
 
 const SHOWN_MAX = 30;
 
-export function AccountField({ label, value, onChange, without = [], placeholder, hint, error }: Props) {
+export function AccountField(props: Props) {
+  const { label, value, onChange, without = [], placeholder, hint, error, inCell = false } = props;
   const input = useRef<HTMLInputElement>(null);
   // Null while nothing is typed: then the field shows what is chosen.
   const [typed, setTyped] = useState<string | null>(null);
@@ -77,8 +80,7 @@ export function AccountField({ label, value, onChange, without = [], placeholder
       <Combobox.Target targetType="input" withExpandedAttribute>
         <TextField
           ref={input}
-          label={label}
-          icon="account"
+          {...(inCell ? { 'aria-label': label, inCell } : { label, icon: 'account' as const })}
           placeholder={placeholder ?? 'Name or number'}
           hint={hint}
           error={error}

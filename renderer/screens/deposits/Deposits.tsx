@@ -15,12 +15,12 @@ import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { ReceiptPick } from '#renderer/components/ReceiptPick.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
-import { PickTable } from './PickTable.tsx';
 
 export function Deposits() {
   const book = useBook();
@@ -30,7 +30,9 @@ export function Deposits() {
 const OPEN_MAX = 500;
 
 function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; readonly isReadOnly: boolean }) {
-  const query = orpc.receipts.list.queryOptions({ input: { isUndeposited: true, limit: OPEN_MAX } });
+  const query = orpc.receipts.list.queryOptions({
+    input: { isUndeposited: true, place: 'drawer', limit: OPEN_MAX },
+  });
   const asked = useQuery(query);
   const banks = useQuery(orpc.books.bankAccounts.queryOptions({ input: {} }));
   const bank = banks.data?.bankAccounts.find((each) => each.fund === 'trust');
@@ -139,7 +141,11 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
                   </EmptyState>
                 </div>
               ) : (
-                <PickTable
+                <ReceiptPick
+                  title="Not in the bank yet"
+                  label="Receipts to deposit"
+                  verb="Deposit"
+                  sumLabel="On this deposit"
                   rows={rows}
                   left={left}
                   onLeft={edit}
@@ -147,12 +153,28 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
                   totalCents={totalCents}
                 />
               )}
+              <AtProcessor cents={asked.data?.atProcessorCents ?? (0 as Cents)} />
             </div>
             <Earlier businessOn={businessOn} />
           </div>
         )}
       </Answer>
     </Screen>
+  );
+}
+
+/** Cards never lie in the drawer: the processor pays them in. */
+function AtProcessor({ cents }: { readonly cents: Cents }) {
+  if (cents === 0) return null;
+  return (
+    <Pane>
+      <p className="quiet pad">
+        {formatMoney(cents)} of card payments is at the processor and not on a bank deposit.{' '}
+        <To href={places.cardSettlements()} className="link">
+          Settle the cards
+        </To>
+      </p>
+    </Pane>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Receipt } from '#shared/contract/index.ts';
 import { orpc } from '#renderer/api/client.ts';
@@ -70,6 +70,18 @@ export function ReceiptPage() {
   );
 }
 
+const WAITING_WORDS: Readonly<Record<Receipt['place'], string>> = {
+  drawer: 'in the drawer',
+  processor: 'at the processor',
+  operating: 'paid into operating',
+  none: 'no cash moved',
+};
+
+const tenderOf = ({ reference, instrument, batchNumber }: Receipt): string =>
+  [reference, instrument, batchNumber === null ? '' : `batch ${batchNumber}`]
+    .filter((text) => text !== '')
+    .join(', ');
+
 function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly businessOn: LocalDate }) {
   return (
     <>
@@ -81,7 +93,7 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
             fund: 'trust',
             context: shortDay(receipt.receivedOn, businessOn),
           },
-          { label: 'Method', value: METHOD_WORDS[receipt.method], isWord: true, context: receipt.reference },
+          { label: 'Method', value: METHOD_WORDS[receipt.method], isWord: true, context: tenderOf(receipt) },
           {
             label: 'Unapplied',
             value: <Amount cents={receipt.unappliedCents} />,
@@ -89,9 +101,9 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
           },
           {
             label: 'Deposit',
-            value: receipt.depositNumber ?? 'in the drawer',
+            value: receipt.depositNumber ?? WAITING_WORDS[receipt.place],
             isWord: true,
-            context: receipt.depositNumber === null ? 'not in the bank yet' : 'equal to the bank’s line',
+            context: receipt.depositNumber === null ? 'not on a deposit' : 'equal to the bank’s line',
           },
         ]}
       />
@@ -117,24 +129,41 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
               <tbody>
                 {receipt.allocations.map((part, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: allocations never change and have no shorter key
-                  <tr key={index}>
-                    <td>
-                      {part.invoiceId === null ? (
-                        '–'
-                      ) : (
-                        <To href={places.invoice(part.invoiceId)}>{part.invoiceNumber}</To>
-                      )}
-                    </td>
-                    <td className="soft">{part.policyNumber}</td>
-                    <td>{part.label}</td>
-                    <td className="soft">{part.owner}</td>
-                    <td className="n O">
-                      <Amount cents={part.commissionCents} zero="dash" />
-                    </td>
-                    <td className="n b">
-                      <Amount cents={part.cents} />
-                    </td>
-                  </tr>
+                  <Fragment key={index}>
+                    <tr>
+                      <td>
+                        {part.invoiceId === null ? (
+                          '–'
+                        ) : (
+                          <To href={places.invoice(part.invoiceId)}>{part.invoiceNumber}</To>
+                        )}
+                      </td>
+                      <td className="soft">{part.policyNumber}</td>
+                      <td>{part.label}</td>
+                      <td className="soft">{part.owner}</td>
+                      <td className="n O">
+                        <Amount cents={part.commissionCents} zero="dash" />
+                      </td>
+                      <td className="n b">
+                        <Amount cents={part.cents} />
+                      </td>
+                    </tr>
+                    {part.why.length === 0 ? null : (
+                      <tr>
+                        <td />
+                        <td colSpan={5} style={{ whiteSpace: 'normal', paddingBlock: 4 }}>
+                          <details>
+                            <summary className="soft">Why {part.label.toLowerCase()} got this</summary>
+                            {part.why.map((sentence) => (
+                              <div key={sentence} className="soft">
+                                {sentence}
+                              </div>
+                            ))}
+                          </details>
+                        </td>
+                      </tr>
+                    )}
+                  </Fragment>
                 ))}
               </tbody>
             </table>

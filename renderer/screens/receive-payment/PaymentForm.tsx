@@ -9,7 +9,7 @@ import { SelectField } from '#renderer/components/SelectField.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { METHOD_WORDS } from '#renderer/components/words.ts';
 import { PayerField } from './PayerField.tsx';
-import type { Payment } from './usePayment.ts';
+import { hasInstrument, maskedOf, type Payment } from './usePayment.ts';
 
 const REFERENCE_WORDS: Partial<Record<Method, string>> = {
   check: 'Check number',
@@ -65,8 +65,47 @@ export function PaymentForm({ payment, businessOn, bankName, payerInput }: Props
           value={typed.memo}
           onChange={(event) => set({ memo: event.currentTarget.value })}
         />
-        <TextField label="Deposit to" value={bankName} readOnly tabIndex={-1} className="span-2" />
+        <TextField
+          label="Paid by, when somebody else"
+          maxLength={120}
+          value={typed.paidBy}
+          onChange={(event) => set({ paidBy: event.currentTarget.value })}
+        />
+        <TextField label="Deposit to" value={bankName} readOnly tabIndex={-1} />
+        {hasInstrument(typed.method) ? <InstrumentFields payment={payment} /> : null}
       </div>
     </Pane>
+  );
+}
+
+/** Never a whole number: brand, last four digits, and when a card expires. */
+function InstrumentFields({ payment: { typed, set } }: Pick<Props, 'payment'>) {
+  const isCard = typed.method === 'card';
+  return (
+    <>
+      <TextField
+        label={isCard ? 'Card brand' : 'Bank of the payer'}
+        maxLength={20}
+        value={typed.brand}
+        onChange={(event) => set({ brand: event.currentTarget.value })}
+      />
+      <TextField
+        label="Last four digits"
+        inputMode="numeric"
+        maxLength={4}
+        value={typed.lastFour}
+        onChange={(event) => set({ lastFour: event.currentTarget.value })}
+        error={maskedOf(typed).problem ?? undefined}
+      />
+      {isCard ? (
+        <TextField
+          label="Expires"
+          hint="04/28"
+          maxLength={5}
+          value={typed.expires}
+          onChange={(event) => set({ expires: event.currentTarget.value })}
+        />
+      ) : null}
+    </>
   );
 }

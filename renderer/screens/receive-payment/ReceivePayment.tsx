@@ -21,7 +21,7 @@ import { EntryPane, PartsPane, PlansPane } from './DetailPanes.tsx';
 import { ItemsPane } from './ItemsPane.tsx';
 import { PaymentForm } from './PaymentForm.tsx';
 import { CentsPane, ChangesPane } from './SidePane.tsx';
-import { type Payment, usePayment } from './usePayment.ts';
+import { maskedOf, type Payment, usePayment } from './usePayment.ts';
 
 export function ReceivePayment() {
   const book = useBook();
@@ -42,7 +42,8 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   usePayerFromAddress(payment);
   useEffect(() => payerInput.current?.focus(), []);
 
-  const offBecause = whyNot(payment, isReadOnly);
+  const masked = maskedOf(typed);
+  const offBecause = whyNot(payment, isReadOnly) ?? masked.problem;
   const post = async (andNew: boolean) => {
     if (offBecause !== null || typed.payer === null || payment.receivedOn === null) return;
     const posted = await command.send({
@@ -54,6 +55,8 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       plan: typed.plan,
       ...(payment.chosenInput === undefined ? {} : { chosen: [...payment.chosenInput] }),
       ...(typed.memo.trim() === '' ? {} : { memo: typed.memo.trim() }),
+      ...(typed.paidBy.trim() === '' ? {} : { payerName: typed.paidBy.trim() }),
+      ...(masked.instrument === undefined ? {} : { instrument: masked.instrument }),
       isDuplicateConfirmed: typed.isDuplicateConfirmed,
     });
     if (posted === null) return;

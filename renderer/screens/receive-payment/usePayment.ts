@@ -2,7 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
-import type { Method, OpenRow, Proposal } from '#shared/contract/index.ts';
+import {
+  type Instrument,
+  InstrumentSchema,
+  type Method,
+  type OpenRow,
+  type Proposal,
+} from '#shared/contract/index.ts';
 import { type Cents, parseMoney, ZERO } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
@@ -17,6 +23,12 @@ export type Typed = {
   readonly method: Method;
   readonly reference: string;
   readonly memo: string;
+  /** Who hands the money over, when it is not the account itself. */
+  readonly paidBy: string;
+  /** A card or bank account in masked words. */
+  readonly brand: string;
+  readonly lastFour: string;
+  readonly expires: string;
   /** The code of the plan. */
   readonly plan: string;
   /** Amounts the user chose, by row; null while the plan decides. */
@@ -32,6 +44,10 @@ export function emptyTyped(businessOn: LocalDate): Typed {
     method: 'check',
     reference: '',
     memo: '',
+    paidBy: '',
+    brand: '',
+    lastFour: '',
+    expires: '',
     plan: 'oldestProportional',
     chosen: null,
     isDuplicateConfirmed: false,
@@ -122,7 +138,11 @@ function amountProblem(text: string, money: ReturnType<typeof parseMoney>): stri
 }
 
 const isEmpty = (typed: Typed): boolean =>
-  typed.payer === null && typed.amount === '' && typed.reference === '' && typed.memo === '';
+  typed.payer === null &&
+  typed.amount === '' &&
+  typed.reference === '' &&
+  typed.memo === '' &&
+  typed.paidBy === '';
 
 function inputOf(chosen: Typed['chosen']): Payment['chosenInput'] {
   if (chosen === null) return undefined;
@@ -134,6 +154,32 @@ function inputOf(chosen: Typed['chosen']): Payment['chosenInput'] {
     });
 }
 
+/** Methods that have a card or a bank account behind them. */
+export const hasInstrument = (method: Method): boolean => ['card', 'ach', 'eft'].includes(method);
+
+type Masked = { readonly instrument: Instrument | undefined; readonly problem: string | null };
+
+/** The masked card or bank account, when any of it was typed. */
+export function maskedOf({ method, brand, lastFour, expires }: Typed): Masked {
+  const [name, digits, until] = [brand.trim(), lastFour.trim(), expires.trim()];
+  if (!hasInstrument(method) || (name === '' && digits === '' && until === ''))
+    return { instrument: undefined, problem: null };
+  const read = InstrumentSchema.safeParse({
+    brand: name,
+    lastFour: digits,
+    ...(method === 'card' && until !== '' ? { expires: until } : {}),
+  });
+  if (read.success) return { instrument: read.data, problem: null };
+  const wrong = read.error.issues[0];
+  return {
+    instrument: undefined,
+    problem:
+      wrong?.path[0] === 'brand' && name === ''
+        ? 'Write the brand or the bank beside the last four digits.'
+        : `${wrong?.message ?? 'The card is not complete'}.`,
+  };
+}
+
 /** The rows as they are paid now, as a start for choosing by hand. */
 export function takenNow(rows: readonly OpenRow[]): Record<string, number> {
   return Object.fromEntries(rows.filter((row) => row.applyCents > 0).map((row) => [row.key, row.applyCents]));
@@ -141,6 +187,6 @@ export function takenNow(rows: readonly OpenRow[]): Record<string, number> {
 
 function draftOf(key: string): Typed | null {
   const values = useDrafts.getState().drafts[key]?.values;
-  const isTyped = typeof values === 'object' && values !== null && 'plan' in values && 'amount' in values;
+  const isTyped = typeof values === 'object' && values !== null && 'plan' in values && 'lastFour' in values;
   return isTyped ? (values as Typed) : null;
 }

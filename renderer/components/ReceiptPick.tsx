@@ -1,15 +1,21 @@
-/** Receipts not in the bank yet: taken unless left out, one key each. */
+/** Receipts that wait for the bank or for the card processor: taken unless left out, one key each. */
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ReceiptRow } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { Amount } from '#renderer/components/Amount.tsx';
-import { To } from '#renderer/components/navigation.tsx';
-import { places } from '#renderer/components/places.ts';
-import { Pane } from '#renderer/components/Pane.tsx';
-import { counted, METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
+import { Amount } from './Amount.tsx';
+import { To } from './navigation.tsx';
+import { places } from './places.ts';
+import { Pane } from './Pane.tsx';
+import { counted, METHOD_WORDS, shortDay } from './words.ts';
 
 type Props = {
+  readonly title: string;
+  /** The table, for the reader. */
+  readonly label: string;
+  /** What the ticks do, such as Deposit. */
+  readonly verb: string;
+  readonly sumLabel: string;
   readonly rows: readonly ReceiptRow[];
   readonly left: ReadonlySet<number>;
   readonly onLeft: (left: ReadonlySet<number>) => void;
@@ -17,7 +23,8 @@ type Props = {
   readonly totalCents: Cents;
 };
 
-export function PickTable({ rows, left, onLeft, businessOn, totalCents }: Props) {
+export function ReceiptPick(props: Props) {
+  const { rows, left, onLeft, businessOn, totalCents } = props;
   const [active, setActive] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
   const toggle = (row: ReceiptRow) => {
@@ -49,8 +56,8 @@ export function PickTable({ rows, left, onLeft, businessOn, totalCents }: Props)
     }
   };
   return (
-    <Pane title="Not in the bank yet" meta={counted(rows.length, 'receipt')} grow scroll>
-      <table className="t" role="grid" aria-label="Receipts to deposit">
+    <Pane title={props.title} meta={counted(rows.length, 'receipt')} grow scroll>
+      <table className="t" role="grid" aria-label={props.label}>
         <colgroup>
           <col style={{ width: 36 }} />
           <col style={{ width: 90 }} />
@@ -93,7 +100,7 @@ export function PickTable({ rows, left, onLeft, businessOn, totalCents }: Props)
                     className="check"
                     tabIndex={-1}
                     checked={isTaken}
-                    aria-label={`Deposit ${row.number}`}
+                    aria-label={`${props.verb} ${row.number}`}
                     onChange={() => toggle(row)}
                   />
                 </td>
@@ -116,7 +123,7 @@ export function PickTable({ rows, left, onLeft, businessOn, totalCents }: Props)
         <tfoot>
           <tr className="sum">
             <td />
-            <td colSpan={5}>On this deposit</td>
+            <td colSpan={5}>{props.sumLabel}</td>
             <td className="n">
               <Amount cents={totalCents} />
             </td>
