@@ -30,19 +30,19 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   const bank = trusts.find((each) => String(each.bankAccountId) === typed.bankId) ?? trusts[0];
   const [posted, setPosted] = useState<PostedBatch | null>(null);
   const [isAsking, setAsking] = useState(false);
-  const sent = useRef<readonly string[]>([]);
+  const [sent, setSent] = useState<readonly string[]>([]);
   const box = useRef<HTMLDivElement>(null);
   const date = parseDateInput(typed.on, businessOn);
   const used = typed.lines.filter((line) => !isEmptyLine(line));
   const totalCents = used.reduce((total, line) => total + (centsOf(line.amount) ?? 0), 0) as Cents;
   const proof = { controlCents: centsOf(typed.control), count: countOf(typed.count), totalCents, used };
   const offBecause = isReadOnly ? 'The company folder is open read only.' : whyNot(batch, proof, date.ok);
-  const refused = refusedLine(command.trouble, sent.current);
+  const refused = refusedLine(command.trouble, sent);
 
   const post = async () => {
     if (offBecause !== null || command.isSending || !date.ok) return;
     if (proof.controlCents === null || proof.count === null) return;
-    sent.current = used.map((line) => line.id);
+    setSent(used.map((line) => line.id));
     const answer = await command.send({
       name: typed.name.trim(),
       receivedOn: date.date,
