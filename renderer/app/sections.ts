@@ -22,6 +22,7 @@ import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
+import { moneyOnAccountScreen } from '#renderer/screens/money-on-account/index.ts';
 import { papersScreen } from '#renderer/screens/papers/index.ts';
 import { paymentBatchScreen } from '#renderer/screens/payment-batch/index.ts';
 import { payablesScreen } from '#renderer/screens/payables/index.ts';
@@ -75,6 +76,7 @@ export const SECTIONS: readonly Section[] = [
       paymentBatchScreen,
       receiptsScreen,
       depositsScreen,
+      moneyOnAccountScreen,
       cardSettlementsScreen,
       failedPaymentsScreen,
       writeOffsScreen,

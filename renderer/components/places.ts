@@ -25,6 +25,7 @@ export const places = {
   paymentBatch: () => '/payment-batch',
   cardSettlements: () => '/card-settlements',
   allocationPlans: (search: Search = {}) => address('/allocation-plans', search),
+  moneyOnAccount: (search: Search = {}) => address('/money-on-account', search),
   failedPayments: () => '/failed-payments',
   writeOffs: () => '/write-offs',
   shortage: () => '/shortage',

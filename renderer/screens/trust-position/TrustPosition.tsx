@@ -19,6 +19,7 @@ import { Screen } from '#renderer/components/Screen.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { longDay, monthName } from '#renderer/components/words.ts';
 import { Ratios } from './Ratios.tsx';
+import { ReserveDialog } from './ReserveDialog.tsx';
 import { SweepDialog } from './SweepDialog.tsx';
 import { SweepsPane } from './SweepsPane.tsx';
 import { Warnings } from './Warnings.tsx';
@@ -31,6 +32,7 @@ export function TrustPosition() {
 function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; readonly isReadOnly: boolean }) {
   const [search, setSearch] = useFilters();
   const [isSweeping, setSweeping] = useState(false);
+  const [isReserving, setReserving] = useState(false);
   const asOf = dateIn(search['asOf']) ?? businessOn;
   const bankAccountId = bankIn(search['bank']);
   const query = orpc.trust.position.queryOptions({
@@ -46,19 +48,37 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       : position !== undefined && mayTake(position) === 0
         ? mayTakeWhy(position)
         : null;
+  const reserveOff = isReadOnly
+    ? 'The company folder is open read only.'
+    : asOf !== businessOn
+      ? 'Money moves today: show today first.'
+      : position === undefined
+        ? 'Reading the position.'
+        : null;
   return (
     <Screen
       title="Trust position"
       sub={
         position === undefined ? '' : `${position.bankName} ••${position.lastFour}, ${longDay(position.asOf)}`
       }
-      actions={[{ label: 'Sweep', keys: 'Ctrl+Enter', run: () => setSweeping(true), main: true, offBecause }]}
+      actions={[
+        {
+          label: 'Voluntary deposit',
+          keys: 'V',
+          run: () => {
+            if (reserveOff === null) setReserving(true);
+          },
+          offBecause: reserveOff,
+        },
+        { label: 'Sweep', keys: 'Ctrl+Enter', run: () => setSweeping(true), main: true, offBecause },
+      ]}
       strip={[
         ...(asOf === businessOn
           ? []
           : [{ label: 'Today', keys: 'T', run: () => setSearch({ asOf: undefined }) }]),
         { label: 'Held ledger', keys: 'H', run: () => go(places.heldLedger({ asOf, bank: search['bank'] })) },
         { label: 'Forecast', keys: 'F', run: () => go(places.forecast({ bank: search['bank'] })) },
+        { label: 'Money on account', keys: 'M', run: () => go(places.moneyOnAccount()) },
         { label: 'Bank accounts', keys: 'B', run: () => go(places.bankAccounts()) },
       ]}
     >
@@ -76,6 +96,9 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       </Answer>
       {isSweeping && position !== undefined ? (
         <SweepDialog position={position} businessOn={businessOn} onClose={() => setSweeping(false)} />
+      ) : null}
+      {isReserving && position !== undefined ? (
+        <ReserveDialog position={position} businessOn={businessOn} onClose={() => setReserving(false)} />
       ) : null}
     </Screen>
   );
