@@ -133,7 +133,7 @@ export function fundColumns(businessOn: LocalDate): readonly Column<FundRow>[] {
         );
       },
     },
-    { id: 'since', header: 'Since', width: 92, cell: (row) => shortDay(row.oldestOn, businessOn) },
+    { id: 'since', header: 'Since', width: 108, cell: (row) => shortDay(row.oldestOn, businessOn) },
     {
       id: 'age',
       header: 'Age',
