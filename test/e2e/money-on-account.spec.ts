@@ -36,7 +36,7 @@ test('money of an unknown payer is identified by keyboard, and is on account', a
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('leaves suspense');
   await dialog.getByLabel('Whose it is').fill('a');
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('listbox', { name: 'Accounts' }).getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
   await dialog.getByLabel('How you know').fill('called and asked');
   await expectAccessible(page);
