@@ -6,7 +6,7 @@ test.use({ flags: ['--sample'], viewport: { width: 1280, height: 800 } });
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 
 test('from connecting to reading back, and every pane on the way', async ({ open, coverbook }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const page = await open('/quickbooks');
   const seen = async (name: string): Promise<void> => {
     await expect(page.getByRole('progressbar')).toHaveCount(0);
@@ -60,7 +60,9 @@ test('from connecting to reading back, and every pane on the way', async ({ open
 
   await test.step('an error says its cause and one thing to do, and is gone after it', async () => {
     await pane('Errors');
-    await expect(page.getByText('QuickBooks already has another entry with this number.')).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'QuickBooks already has another entry with this number.' }),
+    ).toBeVisible();
     await seen('errors');
     await page.getByRole('button', { name: 'Queue again' }).click();
     await page.keyboard.press('Control+Enter');
