@@ -117,7 +117,7 @@ export function BankAccounts() {
         {(setup) => (
           <div className="panes bank-panes">
             <div className="col">
-              <Pane title="Accounts" meta={counted(setup.banks.length, 'account')}>
+              <Pane title="Accounts" className="bank-list" meta={counted(setup.banks.length, 'account')}>
                 <DataGrid
                   label="Bank accounts"
                   rows={setup.banks}
