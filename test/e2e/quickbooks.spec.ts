@@ -1,11 +1,11 @@
-/** QuickBooks in the screens: connect, map, look, queue, send, and the cause of a refusal. */
+/** QuickBooks in the screens: connect, map, look, queue, send, read back; errors, history, compare, drift. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
 test.use({ flags: ['--sample'], viewport: { width: 1280, height: 800 } });
 
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 
-test('from connecting to sending, and what QuickBooks refused', async ({ open, coverbook }) => {
+test('from connecting to reading back, and every pane on the way', async ({ open, coverbook }) => {
   test.setTimeout(400_000);
   const page = await open('/quickbooks');
   const seen = async (name: string): Promise<void> => {
@@ -58,10 +58,36 @@ test('from connecting to sending, and what QuickBooks refused', async ({ open, c
       .toBe(0);
   });
 
-  await test.step('an error says its cause', async () => {
+  await test.step('an error says its cause and one thing to do, and is gone after it', async () => {
     await pane('Errors');
     await expect(
       page.getByRole('heading', { name: 'QuickBooks already has another entry with this number.' }),
     ).toBeVisible();
+    await seen('errors');
+    await page.getByRole('button', { name: 'Queue again' }).click();
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Nothing needs a hand')).toBeVisible({ timeout: 60_000 });
+  });
+
+  await test.step('history, one entry whole, balances', async () => {
+    await pane('History');
+    await expect(page.getByText(/intuit_tid/u)).toBeVisible();
+    await seen('history');
+    await pane('Queue');
+    await page.getByRole('button', { name: /^CB/u }).first().click();
+    await expect(page.getByText(/Stands for/u)).toBeVisible();
+    await seen('item');
+    await page.keyboard.press('Escape');
+    await pane('Compare');
+    await expect(page.getByRole('table', { name: 'Balances here and in QuickBooks' })).toBeVisible();
+    await expect(page.getByText('Posted there by hand')).toHaveCount(0);
+    await seen('compare');
+  });
+
+  await test.step('drift: nothing, after a look', async () => {
+    await pane('Drift');
+    await page.keyboard.press('Control+l');
+    await expect(page.getByText(/nothing was changed or deleted there/u)).toBeVisible({ timeout: 60_000 });
+    await seen('drift');
   });
 });
