@@ -70,6 +70,7 @@ export function forecast(
   return {
     from: today,
     days: asked.days,
+    cashCents: cash as Cents,
     points: projected.points,
     weeks: projected.weeks,
     due: projected.due

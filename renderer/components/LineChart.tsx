@@ -21,7 +21,8 @@ export function LineChart({ message, labels, lines, height = 96 }: Props) {
   const all = lines.flatMap((line) => line.values);
   const top = Math.max(1, ...all);
   const bottom = Math.min(0, ...all);
-  const count = labels.length;
+  // Labels may name only some of the points.
+  const count = Math.max(0, ...lines.map((line) => line.values.length));
   const x = (index: number): number => (count <= 1 ? 0 : (index / (count - 1)) * 100);
   const y = (value: number): number => 100 - ((value - bottom) / (top - bottom)) * 100;
   return (

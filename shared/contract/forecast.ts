@@ -31,6 +31,8 @@ export const forecast = {
     output: z.strictObject({
       from: LocalDateSchema,
       days: z.int(),
+      /** In trust now; the first point already has what falls due today. */
+      cashCents: CentsSchema,
       points: z.array(
         z.strictObject({
           on: LocalDateSchema,

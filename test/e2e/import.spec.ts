@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { listOf } from './pages/lists.ts';
 import { expect, expectAccessible, test } from './support/test.ts';
 
+test.use({ desk: 'import' });
+
 // 1,200 rows, and axe twice: more than the usual minute on a machine that is busy.
 test.slow();
 test.beforeEach(async ({ coverbook }) => {

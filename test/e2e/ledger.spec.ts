@@ -5,6 +5,8 @@ import { typeEntry } from './pages/manual-entry.ts';
 import { createAgency, openNewAgency } from './pages/start.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ desk: 'ledger' });
+
 const AGENCY = {
   name: 'Cedar Fork Insurance',
   state: 'TX',

@@ -6,6 +6,8 @@ import type { Locator, Page } from '@playwright/test';
 import type { Backend } from './support/backend.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ desk: 'main-job' });
+
 type Hand = {
   /** Does an action of the screen: by its button, or by its key. */
   readonly act: (name: string | RegExp, keys: string) => Promise<void>;

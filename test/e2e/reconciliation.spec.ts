@@ -3,6 +3,8 @@ import { ofx, type Txn } from '#test/builders/bank.ts';
 import type { Backend } from './support/backend.ts';
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
+test.use({ desk: 'reconciliation' });
+
 const BANKS = {
   trustBank: { bankName: 'Prairie State Bank', lastFour: '4417' },
   operatingBank: { bankName: 'Prairie State Bank', lastFour: '8830' },

@@ -1,5 +1,7 @@
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
+test.use({ desk: 'start' });
+
 test('the product opens in a browser window and can be read by everyone', async ({ open }) => {
   const page = await open();
   await expect(page).toHaveTitle(/Coverbook/u);

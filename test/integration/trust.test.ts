@@ -350,3 +350,13 @@ it('history: twelve month ends and now', () => {
     { on: '2026-12-15', cashCents: 138_735, heldForOthersCents: 115_735 },
   ]);
 });
+
+it('forecast: begins with what is in trust now, before what falls due today', () => {
+  deposit([[receive(138_735, '2026-11-04'), 138_735]], '2026-11-06');
+  type Forecast = { cashCents: number; points: { cashCents: number }[]; weeks: { paidCents: number }[] };
+  // Seen on the day the carrier is due: the first point has already paid it, the figure for now has not.
+  const dueOn = book.connection.read.value<string>('SELECT min(due_on) FROM payable_item') ?? '';
+  const { cashCents, points } = book.ask<Forecast>('trust.forecast', { days: 30 }, { businessOn: dueOn });
+  expect(cashCents).toBe(138_735);
+  expect(points[0]?.cashCents).toBeLessThan(cashCents);
+});

@@ -91,8 +91,8 @@ export function PlanForm({ typed, set, problems }: Props) {
             label="How money splits inside an item"
             value={typed.inside}
             options={[
-              { value: 'proportional', label: 'In proportion: every owner the same share' },
-              { value: 'priority', label: 'By priority: one part after the other' },
+              { value: 'proportional', label: 'In proportion' },
+              { value: 'priority', label: 'By priority' },
             ]}
             onChange={(inside) => set({ inside })}
           />

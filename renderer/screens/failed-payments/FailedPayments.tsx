@@ -161,13 +161,13 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
 function columnsFor(businessOn: LocalDate): readonly Column<FailureRow>[] {
   const day = (on: LocalDate | null): string => (on === null ? '' : shortDay(on, businessOn));
   return [
-    { id: 'on', header: 'Failed', width: 84, cell: (row) => day(row.failedOn) },
+    { id: 'on', header: 'Failed', width: 66, cell: (row) => day(row.failedOn) },
     { id: 'number', header: 'Number', width: 84, cell: (row) => row.number },
     { id: 'payer', header: 'Payer', share: 1, cell: (row) => row.payerName },
     {
       id: 'receipt',
       header: 'Receipt',
-      width: 90,
+      width: 78,
       cell: (row) => (
         <To href={places.receipt(row.receiptId)} inGrid>
           {row.receiptNumber}
@@ -178,11 +178,11 @@ function columnsFor(businessOn: LocalDate): readonly Column<FailureRow>[] {
       id: 'method',
       header: 'Method',
       width: 80,
-      hideBelow: 1100,
+      hideBelow: 1300,
       className: () => 'soft',
       cell: (row) => METHOD_WORDS[row.method],
     },
-    { id: 'reason', header: 'Reason', width: 190, className: () => 'soft', cell: (row) => row.reason },
+    { id: 'reason', header: 'Reason', width: 168, className: () => 'soft', cell: (row) => row.reason },
     {
       id: 'advanced',
       header: 'Carrier paid',
@@ -209,7 +209,7 @@ function columnsFor(businessOn: LocalDate): readonly Column<FailureRow>[] {
     {
       id: 'next',
       header: 'Next',
-      width: 210,
+      width: 196,
       className: (row) => (row.retryOn !== null && row.retryOn <= businessOn ? 'W' : ''),
       cell: (row) =>
         row.state === 'open' ? row.nextAction : row.state === 'paid' ? 'Paid since' : 'Stands again',

@@ -70,7 +70,7 @@ function Panes({ forecast, businessOn }: { readonly forecast: Answered; readonly
         facts={[
           {
             label: 'Trust cash now',
-            value: <Amount cents={forecast.points[0]?.cashCents ?? (0 as Cents)} />,
+            value: <Amount cents={forecast.cashCents} />,
             fund: 'trust',
             context: 'booked today',
           },
@@ -163,6 +163,10 @@ function Weeks({ forecast, businessOn }: Part) {
   return (
     <table className="t s">
       <caption className="sr">Trust by week</caption>
+      <colgroup>
+        <col style={{ width: 150 }} />
+        <col span={6} />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">Week</th>

@@ -48,9 +48,9 @@ export function LinesGrid({ batch, refused, totalCents, onEdited }: Props) {
           <colgroup>
             <col />
             <col style={{ width: 112 }} />
-            <col style={{ width: 168 }} />
-            <col style={{ width: 112 }} />
-            <col style={{ width: '24%' }} />
+            <col style={{ width: 108 }} />
+            <col style={{ width: 96 }} />
+            <col style={{ width: '22%' }} />
             <col style={{ width: 44 }} />
           </colgroup>
           <thead>

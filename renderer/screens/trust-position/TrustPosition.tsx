@@ -204,6 +204,7 @@ function TieOuts({ position }: { readonly position: Position }) {
   return (
     <Pane
       title="Tie-outs"
+      scroll
       aside={
         isAllZero ? (
           <>
@@ -243,7 +244,7 @@ function History({ position }: { readonly position: Position }) {
   const points = asked.data?.points ?? [];
   if (points.length < 2) return null;
   return (
-    <Pane title="Twelve months" meta="cash and what is held for others">
+    <Pane title="Twelve months" meta="cash and what is held for others" className="whole">
       <LineChart
         message="Trust cash and what is held for others at each of the last month ends"
         labels={points.map((point) => monthName(point.on).slice(0, 3))}

@@ -6,7 +6,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Backend, startBackend } from './backend.ts';
 
-type WorkerTools = { readonly coverbook: Backend; readonly flags: readonly string[] };
+type WorkerTools = {
+  readonly coverbook: Backend;
+  readonly flags: readonly string[];
+  /** A spec that names its desk shares its backend, and the agency open in it, with no other spec. */
+  readonly desk: string;
+};
 type Tools = {
   /** Opens the product, or a place in it (`/journal`), and waits until something is on the screen. */
   readonly open: (place?: string) => Promise<Page>;
@@ -14,6 +19,7 @@ type Tools = {
 
 export const test = base.extend<Tools, WorkerTools>({
   flags: [[], { scope: 'worker', option: true }],
+  desk: ['', { scope: 'worker', option: true }],
   coverbook: [
     async ({ flags }, use) => {
       const backend = await startBackend(flags);
