@@ -20,7 +20,6 @@ export default defineConfig({
     timezoneId: 'America/New_York',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       args: [...CHROMIUM_FLAGS],
       ...(browser !== null && { executablePath: browser }),

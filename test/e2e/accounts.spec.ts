@@ -1,7 +1,7 @@
 /** Accounts by keyboard: the tree, moving with a preview and undo, defaults, summary invoices, papers with a live preview. */
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'accounts', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 // Each of these looks at several screens with axe, in light and in dark.
 test.setTimeout(180_000);

@@ -1,7 +1,7 @@
 /** Payment batches, card settlements and allocation plans by keyboard, on the sample agency; readable by everyone. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'batches', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 const SCREENS = [
   ['payment-batch', 'Payment batch'],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'] });
+test.use({ desk: 'exports', flags: ['--sample'] });
 
 test('a file is seen, saved, noted, and set aside', async ({ open }) => {
   const page = await open('/exports');

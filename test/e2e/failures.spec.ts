@@ -1,7 +1,7 @@
 /** Failed payments, shortage, write-offs, revenue and producers by keyboard, on the sample agency; readable by everyone. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'failures', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 

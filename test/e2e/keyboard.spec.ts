@@ -4,7 +4,7 @@ import { listOf } from './pages/lists.ts';
 import { openSample } from './pages/start.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'] });
+test.use({ desk: 'keyboard', flags: ['--sample'] });
 
 test('the journal is walked, opened and found again where the hand was', async ({ open }) => {
   const page = await open('/journal');

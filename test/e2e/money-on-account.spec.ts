@@ -1,7 +1,7 @@
 /** Money on account by keyboard, on the sample agency: suspense identified, every list readable by everyone. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'money-on-account', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 

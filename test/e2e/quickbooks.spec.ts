@@ -1,7 +1,7 @@
 /** QuickBooks in the screens: connect, map, look, queue, send, read back; errors, history, compare, drift. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1280, height: 800 } });
+test.use({ desk: 'quickbooks', flags: ['--sample'], viewport: { width: 1280, height: 800 } });
 
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 

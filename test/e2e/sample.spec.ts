@@ -1,7 +1,7 @@
 /** The sample agency in the screens of the main job: readable by everyone; a list imported and taken back. */
 import { expect, expectAccessible, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'sample', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 const PICTURES = process.env['COVERBOOK_PICTURES'];
 

@@ -4,7 +4,7 @@ import { expectFact, listOf } from './pages/lists.ts';
 import { openSample } from './pages/start.ts';
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'] });
+test.use({ desk: 'screens', flags: ['--sample'] });
 
 const SCREENS = [
   ['journal', 'Journal'],

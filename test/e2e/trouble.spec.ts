@@ -4,7 +4,7 @@ import { listOf } from './pages/lists.ts';
 import { startBackend } from './support/backend.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'] });
+test.use({ desk: 'trouble', flags: ['--sample'] });
 
 test('a slow answer shows a bar after a second, and can be cancelled and asked again', async ({
   page,

@@ -3,7 +3,7 @@ import { frameOf } from './pages/frame.ts';
 import { listOf } from './pages/lists.ts';
 import { expect, expectAccessible, shoot, test } from './support/test.ts';
 
-test.use({ flags: ['--sample'], viewport: { width: 1440, height: 900 } });
+test.use({ desk: 'trust', flags: ['--sample'], viewport: { width: 1440, height: 900 } });
 
 const SCREENS = [
   ['trust-position', 'Trust position'],

@@ -37,10 +37,18 @@ export function recordWrites({ raw }: Connection): () => readonly Write[] {
       const given = [...changed.map((at) => after[at]), ...keys.map((at) => before[at])];
       writes.push({ text: `UPDATE ${table} SET ${set} WHERE ${where}`, values: given as SqlValue[] });
     });
+    raw.function(`saw_delete_${table}`, { varargs: true }, (...values) => {
+      writes.push({
+        text: `DELETE FROM ${table} WHERE ${where}`,
+        values: keys.map((at) => values[at] as SqlValue),
+      });
+    });
     raw.exec(`CREATE TEMP TRIGGER saw_i_${table} AFTER INSERT ON main.${table}
         BEGIN SELECT saw_insert_${table}(${list('NEW')}); END;
       CREATE TEMP TRIGGER saw_u_${table} AFTER UPDATE ON main.${table}
-        BEGIN SELECT saw_update_${table}(${list('OLD')}, ${list('NEW')}); END;`);
+        BEGIN SELECT saw_update_${table}(${list('OLD')}, ${list('NEW')}); END;
+      CREATE TEMP TRIGGER saw_d_${table} AFTER DELETE ON main.${table}
+        BEGIN SELECT saw_delete_${table}(${list('OLD')}); END;`);
   }
   return () => {
     const taken = writes;
