@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Job } from '#shared/contract/index.ts';
 import { orpc, queryClient } from '#renderer/api/client.ts';
+import { type Seen, seenOf, sinceThen } from './taskEnds.ts';
 
 const POLL_MS = 400;
-const RUNNING: readonly Job['state'][] = ['queued', 'running', 'undoing'];
-const isRunning = (job: Job): boolean => RUNNING.includes(job.state);
 
 type Task = { readonly running: Job | null; readonly last: Job | null };
 
@@ -19,24 +18,23 @@ export function useTask(
     orpc.jobs.list.queryOptions({
       input: {},
       refetchInterval: (query) =>
-        (query.state.data?.jobs ?? []).some((job) => job.kind === kind && isRunning(job)) ? POLL_MS : false,
+        seenOf(query.state.data?.jobs ?? [], kind).running === null ? false : POLL_MS,
     }),
   );
-  const own = (jobs.data?.jobs ?? []).filter((job) => job.kind === kind);
-  const running = own.find(isRunning) ?? null;
-  const last = own.filter((job) => !isRunning(job)).toSorted((a, b) => b.jobId - a.jobId)[0] ?? null;
-  const wasRunning = useRef(false);
-  const after = useRef({ touched, onDone, last });
+  const listed = jobs.data?.jobs;
+  const before = useRef<Seen | null>(null);
+  const after = useRef({ touched, onDone });
   useEffect(() => {
-    after.current = { touched, onDone, last };
+    after.current = { touched, onDone };
   });
   useEffect(() => {
-    if (wasRunning.current && running === null) {
-      for (const queryKey of after.current.touched) void queryClient.invalidateQueries({ queryKey });
-      const { last: ended } = after.current;
-      if (ended?.state === 'done') after.current.onDone?.(ended);
-    }
-    wasRunning.current = running !== null;
-  }, [running]);
-  return { running, last };
+    if (listed === undefined) return;
+    const now = seenOf(listed, kind);
+    const { hasEnded, done } = sinceThen(before.current, now);
+    before.current = now;
+    if (!hasEnded) return;
+    for (const queryKey of after.current.touched) void queryClient.invalidateQueries({ queryKey });
+    if (done !== null) after.current.onDone?.(done);
+  }, [listed, kind]);
+  return seenOf(listed ?? [], kind);
 }
