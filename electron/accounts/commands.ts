@@ -1,6 +1,6 @@
 /** Moves, merges and taking them back: rows change their account, balances follow, nothing else changes. */
 import type { WriteTx } from '#db/connection/index.ts';
-import { type Envelope, type InputOf, type PostingLine, post } from '#electron/ledger/index.ts';
+import { type Envelope, type InputOf, type PostingLine, post, splitPlan } from '#electron/ledger/index.ts';
 import { nodeOf, referencesOf } from '#electron/parties/index.ts';
 import { moveLots } from '#electron/receipts/index.ts';
 import { invariant } from '#shared/errors/index.ts';
@@ -92,8 +92,9 @@ function memoOf(tx: WriteTx, plan: MovePlan): string {
   return plan.kind === 'merge' ? `Account ${number} joined with ${to}` : `Account ${number} moved to ${to}`;
 }
 
-/** An entry takes up to 999 lines; pairs stay together. */
-const LINES_PER_ENTRY = 900;
+/** Lines of a move come in pairs, out of one account and into the other. */
+const pairsOf = (lines: readonly PostingLine[]): PostingLine[][] =>
+  Array.from({ length: lines.length / 2 }, (_, at) => lines.slice(2 * at, 2 * at + 2));
 
 export function postMove(
   tx: WriteTx,
@@ -105,17 +106,11 @@ export function postMove(
 ): number[] {
   const source = { type: 'accountMove', id: moveId };
   const accountingOn = envelope.businessOn;
-  const standing = lines.filter((line) => line.cents !== 0);
-  const entryIds: number[] = [];
-  for (let at = 0; at < standing.length; at += LINES_PER_ENTRY) {
-    const part = standing.slice(at, at + LINES_PER_ENTRY);
-    const plan = { kind: 'accountMoved', accountingOn, memo, source, lines: part } as const;
-    entryIds.push(post(tx, envelope, plan).entryId);
-  }
+  const plan = { kind: 'accountMoved', accountingOn, memo, source } as const;
+  const entryIds = splitPlan(plan, pairsOf(lines)).map((part) => post(tx, envelope, part).entryId);
   if (money.lines.length > 0) {
     // J36: a choice, so the guard looks at every day on which the money would be missed.
-    const plan = { kind: 'unappliedTransfer', accountingOn, memo, source, ...money } as const;
-    entryIds.push(post(tx, envelope, plan).entryId);
+    entryIds.push(post(tx, envelope, { ...plan, kind: 'unappliedTransfer', ...money }).entryId);
   }
   return entryIds;
 }

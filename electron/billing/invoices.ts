@@ -12,6 +12,7 @@ import {
   type PostingPlan,
   post,
   refuseParked,
+  splitPlan,
 } from '#electron/ledger/index.ts';
 import { notFound, payerOf } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
@@ -145,7 +146,10 @@ type Entries = {
   readonly accountingOn: LocalDate;
 };
 
-/** One entry for what was bound (J10b, J01) and one for the service fees on it (J11); the first is the invoice's own. */
+/**
+ * One entry for what was bound (J10b, J01) and one for the service fees on it (J11); the first is the invoice's own. An
+ * invoice of many hundred items is several entries.
+ */
 function entriesOf(order: Entries): readonly PostingPlan[] {
   const { items, invoiceId, number, accountingOn } = order;
   const source = { type: 'invoice', id: invoiceId };
@@ -157,12 +161,12 @@ function entriesOf(order: Entries): readonly PostingPlan[] {
       ? // One plan per entry kind: a stream that mixes both is told by its lines.
         'policyBilled'
       : 'installmentBilled';
-  const linesOf = (some: readonly PlannedRow[]) => some.flatMap((item) => itemLines(item, invoiceId));
-  const plans = [
-    { kind, memo: `Invoice ${number}`, lines: linesOf(bill) },
-    { kind: 'feeBilled' as const, memo: `Service fees on invoice ${number}`, lines: linesOf(fees) },
+  const plan = { accountingOn, source };
+  const linesOf = (some: readonly PlannedRow[]) => some.map((item) => itemLines(item, invoiceId));
+  return [
+    ...splitPlan({ ...plan, kind, memo: `Invoice ${number}` }, linesOf(bill)),
+    ...splitPlan({ ...plan, kind: 'feeBilled', memo: `Service fees on invoice ${number}` }, linesOf(fees)),
   ];
-  return plans.filter(({ lines }) => lines.length > 0).map((plan) => ({ ...plan, accountingOn, source }));
 }
 
 /** The stream's fee on each of its invoices, on the first term billed. */

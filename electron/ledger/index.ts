@@ -58,6 +58,7 @@ export {
   reverse,
 } from './posting.ts';
 export { answerOn, threadOf } from './thread.ts';
+export { LINES_PER_ENTRY, splitPlan } from './split.ts';
 export { checkDocumentDate, checkPlausible, RESERVE } from './rules.ts';
 export {
   type DocumentSource,

@@ -6,6 +6,7 @@ import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
   type Envelope,
   type LineDimensions,
+  LINES_PER_ENTRY,
   type Posted,
   type PostingLine,
   type PostingPlan,
@@ -191,11 +192,10 @@ function incomeLines(
   ];
 }
 
-const LINES_MAX = 900;
 /** Very many items make one line per account: an entry has at most 999. */
 function merged(lines: readonly PostingLine[]): readonly PostingLine[] {
   const moving = lines.filter((line) => line.cents !== 0);
-  if (moving.length <= LINES_MAX) return moving;
+  if (moving.length <= LINES_PER_ENTRY) return moving;
   const totals = new Map<string, number>();
   for (const { account, cents } of moving) totals.set(account, (totals.get(account) ?? 0) + cents);
   return [...totals].map(([account, cents]) => ({ account, cents: cents as Cents }));

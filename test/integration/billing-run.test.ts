@@ -146,3 +146,47 @@ describe('small balances and fees', () => {
     expect(totals.map((row) => row.total_cents)).toEqual([18_735, 40_000]);
   });
 });
+
+describe('an invoice of very many items', () => {
+  /** One stream that bills policies of twenty charges each. */
+  const fleet = (policies: number): number => {
+    const furtherCharges = Array.from({ length: 15 }, (_, at) => ({
+      component: 'premium',
+      label: `Vehicle ${at + 1}`,
+      amountCents: 10_000 + at,
+    }));
+    const more = { furtherCharges, plan: { installments: 2 } };
+    const { streamId } = bind('F-0', more);
+    for (let at = 1; at < policies; at += 1) bind(`F-${at}`, { ...more, streamId });
+    return streamId;
+  };
+  const asOf = '2026-11-09';
+
+  it.each([
+    ['600 items owed slice by slice (J01)', 30, true, 3],
+    ['2,000 items owed in full at bind (J10)', 100, false, 8],
+  ])('%s are several entries of one invoice, and taken back whole', (_name, policies, bySlice, parts) => {
+    if (!bySlice) {
+      const carrier = { code: 'FUL', name: 'Full at bind', commissionPpm: 150_000 };
+      const { carrierId } = book.run<{ carrierId: number }>('parties.createCarrier', carrier);
+      known = { ...known, carrierId };
+    }
+    const streamId = fleet(policies);
+    const before = state();
+    expect(run([streamId], asOf)).toMatchObject({ invoices: 1 });
+    expect(rows('SELECT count(*) AS items FROM invoice_item WHERE invoice_id IS NOT NULL')).toEqual([
+      { items: 20 * policies },
+    ]);
+    const entries = rows(
+      `SELECT e.memo, count(*) AS lines FROM journal_entry AS e JOIN journal_line AS l ON l.entry_id = e.id
+       WHERE e.source_type = 'invoice' AND e.kind IN ('policyBilled', 'installmentBilled') GROUP BY e.id ORDER BY e.seq`,
+    ) as { memo: string; lines: number }[];
+    expect(entries.map((entry) => entry.memo)).toEqual(
+      Array.from({ length: parts }, (_each, at) => `Invoice 2026-00001, part ${at + 1} of ${parts}`),
+    );
+    expect(wholeProof(book.connection.raw)).toEqual({});
+    undo();
+    expect(state()).toEqual(before);
+    expect(wholeProof(book.connection.raw)).toEqual({});
+  });
+});
