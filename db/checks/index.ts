@@ -13,6 +13,7 @@ import {
 } from './entries.ts';
 import { foreignKeys, integrity, pragmas, schema } from './file.ts';
 import { outbox } from './outbox.ts';
+import { payableDays } from './payables.ts';
 import { reconciliations } from './reconciliation.ts';
 import { reversals } from './reversals.ts';
 import { controlAccounts, documentParts } from './tie-outs.ts';
@@ -37,6 +38,7 @@ const BY_FILE: readonly Check[] = [
   balances,
   trustSums,
   accountTree,
+  payableDays,
   outbox,
   reconciliations,
 ];

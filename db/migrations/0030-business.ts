@@ -231,9 +231,7 @@ CREATE TABLE payable_item (
   ${positive('remitted_cents')}
 ) STRICT;
 CREATE INDEX payable_item_by_owner ON payable_item (beneficiary, due_on);
--- Covering: whom how much is owed, whatever lies in the past.
-CREATE INDEX payable_item_open ON payable_item (beneficiary, due_on, owed_cents, collected_cents, remitted_cents)
-  WHERE owed_cents > remitted_cents;
+CREATE INDEX payable_item_open ON payable_item (beneficiary, due_on) WHERE owed_cents > remitted_cents;
 
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,
@@ -274,7 +272,8 @@ CREATE TABLE receipt (
 ) STRICT;
 CREATE INDEX receipt_by_account ON receipt (account_id, received_on);
 CREATE INDEX receipt_by_date ON receipt (received_on, id);
-CREATE INDEX receipt_undeposited ON receipt (bank_account_id, received_on) WHERE deposit_id IS NULL;
+-- Covering: how much lies in the drawer, and since when.
+CREATE INDEX receipt_undeposited ON receipt (bank_account_id, received_on, place, amount_cents) WHERE deposit_id IS NULL;
 CREATE INDEX receipt_by_clearing ON receipt (cleared_on) WHERE cleared_on IS NOT NULL;
 CREATE INDEX receipt_by_batch ON receipt (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX receipt_by_deposit ON receipt (deposit_id) WHERE deposit_id IS NOT NULL;

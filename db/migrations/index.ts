@@ -10,6 +10,7 @@ import { streams } from './0082-streams.ts';
 import { receipts } from './0090-receipts.ts';
 import { revenue } from './0092-revenue.ts';
 import { failures } from './0094-failures.ts';
+import { payables } from './0096-payables.ts';
 import { reconciliation } from './0100-reconciliation.ts';
 import { trustAccounts } from './0104-trust-accounts.ts';
 import { closing } from './0105-closing.ts';
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   receipts,
   revenue,
   failures,
+  payables,
   reconciliation,
   trustAccounts,
   closing,

@@ -5,6 +5,7 @@ import type { FailuresSchema } from './failures.ts';
 import type { ExportsSchema } from './exports.ts';
 import type { JobsSchema } from './jobs.ts';
 import type { LedgerSchema } from './ledger.ts';
+import type { PayablesSchema } from './payables.ts';
 import type { PolicyfeedSchema } from './policyfeed.ts';
 import type { ReceiptsSchema } from './receipts.ts';
 import type { ReconciliationSchema } from './reconciliation.ts';
@@ -26,6 +27,7 @@ export type Schema = LedgerSchema &
   ReceiptsSchema &
   RevenueSchema &
   FailuresSchema &
+  PayablesSchema &
   ReconciliationSchema &
   TrustAccountsSchema &
   ClosingSchema &

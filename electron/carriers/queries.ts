@@ -25,9 +25,9 @@ export type OpenDue = {
 /** Everything owed and not paid on, by payee and due date. */
 export function openDues(db: ReadDb): readonly OpenDue[] {
   return db.rows<OpenDue>(
-    `SELECT beneficiary AS payee, due_on AS dueOn, sum(owed_cents - remitted_cents) AS openCents,
-       sum(max(0, min(owed_cents, collected_cents) - remitted_cents)) AS collectedCents, count(*) AS itemCount
-     FROM payable_item WHERE owed_cents > remitted_cents GROUP BY beneficiary, due_on ORDER BY beneficiary, due_on`,
+    `SELECT beneficiary AS payee, due_on AS dueOn, sum(open_cents) AS openCents, sum(collected_cents) AS collectedCents,
+       sum(items) AS itemCount
+     FROM payable_day GROUP BY beneficiary, due_on HAVING sum(open_cents) > 0 ORDER BY beneficiary, due_on`,
   );
 }
 

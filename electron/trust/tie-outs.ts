@@ -25,10 +25,7 @@ export function tieOuts(
   const total = (text: string, ...parameters: readonly string[]): number =>
     db.value<number>(text, ...parameters) ?? 0;
   const payable = (kind: 'carrier' | 'tax'): number =>
-    total(
-      `SELECT sum(owed_cents - remitted_cents) FROM payable_item
-       WHERE owed_cents > remitted_cents AND component ${kind === 'carrier' ? 'IN' : 'NOT IN'} ('premium', 'carrierFee')`,
-    );
+    total('SELECT sum(open_cents) FROM payable_day WHERE kind = ?', kind);
   return [
     tie(
       'Receivables = open items',

@@ -217,6 +217,7 @@ const TABLES = [
   'agency_share',
   'agency_undeposited_day',
   'open_day',
+  'payable_day',
 ] as const;
 
 /** Any one value of any journal, command or derived row, changed a little: some check must see it. */
