@@ -5,6 +5,9 @@ import { type Check, type CheckedFile, findings } from './types.ts';
 const BANK_DAYS = `SELECT l.bank_account_id, l.ledger_account_id, l.accounting_on, sum(l.cents) FROM journal_line AS l
   JOIN ledger_account AS a ON a.id = l.ledger_account_id
   WHERE l.bank_account_id IS NOT NULL AND a.cash_role IS NOT NULL GROUP BY 1, 2, 3 HAVING sum(l.cents) <> 0 ORDER BY 1, 2, 3`;
+const SHORTAGE_DAYS = `SELECT coalesce(l.bank_account_id, (SELECT min(id) FROM bank_account WHERE fund = 'trust')), l.accounting_on, sum(l.cents)
+  FROM journal_line AS l WHERE l.ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T1190')
+  GROUP BY 1, 2 HAVING sum(l.cents) <> 0 ORDER BY 1, 2`;
 const AGENCY_SHARES = `SELECT bank_account_id, receipt_id, component, coalesce(policy_term_id, 0), sum(cents) FROM held_line
   WHERE beneficiary = 'agency' AND receipt_id IS NOT NULL GROUP BY 1, 2, 3, 4 HAVING sum(cents) <> 0 ORDER BY 1, 2, 3, 4`;
 const UNDEPOSITED_DAYS = `SELECT bank, on_date, sum(cents) FROM (
@@ -75,6 +78,11 @@ export const trustSums: Check = {
         () => shortDays(file),
         stored('bank_account_id, beneficiary, on_date', 'short_day'),
         'The shortage of bank account, owner and day',
+      ],
+      [
+        derived(SHORTAGE_DAYS),
+        stored('bank_account_id, on_date', 'shortage_day'),
+        'What the agency owes bank account and day',
       ],
       [
         derived(AGENCY_SHARES),

@@ -355,14 +355,18 @@ CREATE TABLE sweep (
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL
 ) STRICT;
--- Matched and identified with premiums previously deposited (50 Ill. Adm. Code 3113.40(h)): one line per receipt and component.
+-- Matched and identified with premiums previously deposited (50 Ill. Adm. Code 3113.40(h)): one line per receipt and
+-- component, or per entry of interest the bank credited.
 CREATE TABLE sweep_line (
   sweep_id INTEGER NOT NULL REFERENCES sweep (id),
-  receipt_id INTEGER NOT NULL REFERENCES receipt (id),
+  line_no INTEGER NOT NULL CHECK (line_no >= 1),
+  receipt_id INTEGER REFERENCES receipt (id),
+  interest_entry_id INTEGER REFERENCES journal_entry (id),
   component TEXT NOT NULL,
   ${positive('cents')},
-  PRIMARY KEY (sweep_id, receipt_id, component)
+  PRIMARY KEY (sweep_id, line_no),
+  CHECK ((receipt_id IS NULL) <> (interest_entry_id IS NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sweep_line_by_receipt ON sweep_line (receipt_id);
+CREATE UNIQUE INDEX sweep_line_by_receipt ON sweep_line (receipt_id, sweep_id, component) WHERE receipt_id IS NOT NULL;
 `,
 };

@@ -17,6 +17,7 @@ WHEN ${nothingToDerive} BEGIN SELECT RAISE(ABORT, 'derived: ${table}'); END;`,
 
 /** Inside the trigger: the entry being posted. */
 const ENTRY = '(SELECT id FROM journal_entry WHERE seq = NEW.seq)';
+const OWED = "(SELECT id FROM ledger_account WHERE code = 'T1190')";
 const SAME_KEY = `l.bank_account_id = k.bank AND l.beneficiary = k.owner AND l.component = k.part AND l.policy_term_id IS k.term`;
 
 /** Share of a receipt stays undeposited from the line's day until the deposit's; nothing once it was in the bank before. */
@@ -56,6 +57,20 @@ ${derived('bank_day')}
 CREATE TABLE short_day (bank_account_id INTEGER NOT NULL, beneficiary TEXT NOT NULL, on_date TEXT NOT NULL, cents INTEGER NOT NULL,
   PRIMARY KEY (bank_account_id, beneficiary, on_date)) STRICT, WITHOUT ROWID;
 ${derived('short_day')}
+
+-- What the agency owes each trust bank account (T1190), by day: an open shortage of one stops no sweep of another.
+CREATE TABLE shortage_day (bank_account_id INTEGER NOT NULL, on_date TEXT NOT NULL, cents INTEGER NOT NULL,
+  PRIMARY KEY (bank_account_id, on_date)) STRICT, WITHOUT ROWID;
+${derived('shortage_day')}
+
+CREATE TRIGGER shortage_derive BEFORE UPDATE ON chain_head WHEN OLD.chain = 'entries'
+  AND EXISTS (SELECT 1 FROM journal_line WHERE entry_id = ${ENTRY} AND ledger_account_id = ${OWED})
+BEGIN
+  -- A line that names no bank account belongs to the first one of the trust fund.
+  INSERT INTO shortage_day SELECT coalesce(bank_account_id, (SELECT min(id) FROM bank_account WHERE fund = 'trust')), accounting_on, sum(cents)
+    FROM journal_line WHERE entry_id = ${ENTRY} AND ledger_account_id = ${OWED} GROUP BY 1, 2
+    ON CONFLICT (bank_account_id, on_date) DO UPDATE SET cents = cents + excluded.cents;
+END;
 
 -- The agency's share of each receipt and policy term (0 for none) that is still in trust; gone when swept.
 CREATE TABLE agency_share (bank_account_id INTEGER NOT NULL, receipt_id INTEGER NOT NULL, component TEXT NOT NULL,

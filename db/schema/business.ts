@@ -240,7 +240,9 @@ export type BusinessSchema = {
   };
   sweep_line: {
     sweep_id: number;
-    receipt_id: number;
+    line_no: number;
+    receipt_id: number | null;
+    interest_entry_id: number | null;
     component: string;
     cents: number;
   };

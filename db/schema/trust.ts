@@ -2,6 +2,7 @@
 export type TrustSchema = {
   bank_day: { bank_account_id: number; ledger_account_id: number; on_date: string; cents: number };
   short_day: { bank_account_id: number; beneficiary: string; on_date: string; cents: number };
+  shortage_day: { bank_account_id: number; on_date: string; cents: number };
   agency_share: {
     bank_account_id: number;
     receipt_id: number;

@@ -44,7 +44,7 @@ export function checklist(db: ReadDb, throughOn: LocalDate, businessOn: LocalDat
   const short = positions.flatMap(({ warnings }) =>
     warnings.filter(({ kind }) => kind === 'shortage' || kind === 'earmark'),
   );
-  const owedCents = positions[0]?.shortageCents ?? (0 as Cents);
+  const owedCents = positions.reduce((total, { shortageCents }) => total + shortageCents, 0) as Cents;
   const rules = banks(db, businessOn).banks.flatMap((bank) =>
     bank.rules.filter(({ state }) => state === 'warning'),
   );

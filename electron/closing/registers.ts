@@ -9,6 +9,7 @@ import type { LocalDate } from '#shared/calendar/index.ts';
 import { componentLabel } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import type { Cell, Sheet } from './csv.ts';
+import { payeeOf } from './payees.ts';
 
 export type Span = { readonly fromOn: LocalDate; readonly throughOn: LocalDate };
 
@@ -117,6 +118,8 @@ type OutRow = {
   cents: number;
   sourceType: string | null;
   sourceId: number | null;
+  reversesId: number | null;
+  bankAccountId: number;
 };
 type PaidPolicy = {
   number: string;
@@ -130,11 +133,11 @@ type PaidPolicy = {
   component: string;
 };
 
-/** Everything that left a trust bank account; remittances policy by policy. */
+/** Everything that left a trust bank account, with its payee; remittances policy by policy. */
 export function disbursementsRegister(db: ReadDb, { fromOn, throughOn }: Span): Sheet {
   const rows = db.rows<OutRow>(
     `SELECT e.accounting_on AS "on", e.seq, e.id AS entryId, e.kind, e.memo, b.bank_name || ' ' || b.last_four AS bank, sum(l.cents) AS cents,
-       e.source_type AS sourceType, e.source_id AS sourceId
+       e.source_type AS sourceType, e.source_id AS sourceId, e.reverses_id AS reversesId, l.bank_account_id AS bankAccountId
      FROM ledger_account AS a JOIN journal_line AS l ON l.ledger_account_id = a.id JOIN journal_entry AS e ON e.id = l.entry_id
      JOIN bank_account AS b ON b.id = l.bank_account_id
      WHERE a.code = 'T1000' AND l.accounting_on BETWEEN ? AND ? GROUP BY e.id, l.bank_account_id HAVING sum(l.cents) < 0
@@ -165,25 +168,7 @@ export function disbursementsRegister(db: ReadDb, { fromOn, throughOn }: Span): 
       const title = describeKind(row.kind).title;
       const paid =
         row.sourceType === 'remittance' && row.kind !== 'reversal' ? paidPolicies(db, row.sourceId ?? 0) : [];
-      if (paid.length === 0)
-        return [
-          [
-            row.on,
-            row.seq,
-            title,
-            null,
-            null,
-            null,
-            null,
-            row.bank,
-            money(-row.cents),
-            null,
-            null,
-            null,
-            null,
-            row.memo,
-          ],
-        ];
+      if (paid.length === 0) return [unitemised(db, row, title)];
       return paid.map((line) => [
         row.on,
         row.seq,
@@ -202,6 +187,27 @@ export function disbursementsRegister(db: ReadDb, { fromOn, throughOn }: Span): 
       ]);
     }),
   };
+}
+
+/** What is not itemised by policy in one line, with whom it went to. */
+function unitemised(db: ReadDb, row: OutRow, title: string): Cell[] {
+  const { payee, document, reference, means, insured, policy } = payeeOf(db, row);
+  return [
+    row.on,
+    row.seq,
+    title,
+    document,
+    payee,
+    reference,
+    means,
+    row.bank,
+    money(-row.cents),
+    null,
+    policy,
+    insured,
+    null,
+    row.memo,
+  ];
 }
 
 const paidPolicies = (db: ReadDb, remittanceId: number): PaidPolicy[] =>

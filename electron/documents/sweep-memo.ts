@@ -77,20 +77,23 @@ function table(db: ReadDb, lines: readonly SweepLine[]): Content {
     ...labels.map((label) => amount(centsOf(of.filter((line) => line.label === label)))),
     amount(centsOf(of), more),
   ];
-  const rows = [...Map.groupBy(lines, (line) => line.receiptId).values()].map((of): Row => {
-    const { receiptId, receiptNumber, receivedOn, depositNumber, depositOn } = of[0] as SweepLine;
-    return {
-      kind: 'plain',
-      cells: [
-        words(receiptNumber),
-        { text: formatDate(receivedOn, 'field') },
-        words(depositNumber),
-        { text: formatDate(depositOn, 'field') },
-        words(payerOf(db, receiptId)),
-        ...amounts(of, {}),
-      ],
-    };
-  });
+  const rows = [...Map.groupBy(lines, (line) => line.receiptId ?? `entry ${line.entryId}`).values()].map(
+    (of): Row => {
+      const { receiptId, receiptNumber, receivedOn, depositNumber, depositOn, accountName } =
+        of[0] as SweepLine;
+      return {
+        kind: 'plain',
+        cells: [
+          words(receiptNumber),
+          { text: formatDate(receivedOn, 'field') },
+          words(depositNumber),
+          { text: formatDate(depositOn, 'field') },
+          words(receiptId === null ? accountName : payerOf(db, receiptId)),
+          ...amounts(of, {}),
+        ],
+      };
+    },
+  );
   const total: Row = {
     kind: 'total',
     cells: [{ text: 'Swept', colSpan: 5 }, '', '', '', '', ...amounts(lines, { color: INK.operating })],

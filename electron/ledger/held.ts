@@ -17,7 +17,7 @@ export type TrustDay = {
   readonly reserveCents: number;
   /** What others are short of, each policy term and component by itself. */
   readonly shortCents: number;
-  /** T1190, of all trust bank accounts: while any of it is open nothing may be swept. */
+  /** T1190 of this bank account: while it is open nothing may be swept out of it. */
   readonly shortageCents: number;
 };
 
@@ -39,8 +39,7 @@ const SOURCES: Readonly<Record<Exclude<keyof TrustDay, 'on'>, string>> = {
   agencyUndepositedCents: `SELECT on_date, cents FROM agency_undeposited_day WHERE bank_account_id = ${BANK}`,
   reserveCents: heldFor('reserve'),
   shortCents: `SELECT on_date, cents FROM short_day WHERE bank_account_id = ${BANK}`,
-  shortageCents: `SELECT on_date, cents FROM account_day
-     WHERE ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T1190')`,
+  shortageCents: `SELECT on_date, cents FROM shortage_day WHERE bank_account_id = ${BANK}`,
 };
 type Sum = keyof typeof SOURCES;
 const SUMS = Object.keys(SOURCES) as readonly Sum[];

@@ -7,7 +7,7 @@ import { dueRetries } from '#electron/failures/index.ts';
 import { revenueDue } from '#electron/commissions/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
 import { type SyncSummary, syncSummary } from '#electron/sync/index.ts';
-import { history, position } from '#electron/trust/index.ts';
+import { history, positionOfAll } from '#electron/trust/index.ts';
 import { addBusinessDays, addDays, FEDERAL_BANK_CALENDAR, type LocalDate } from '#shared/calendar/index.ts';
 import type { Position } from '#shared/contract/index.ts';
 import { type Cents, ZERO } from '#shared/money/index.ts';
@@ -99,8 +99,8 @@ function suspense(db: ReadDb, trust: Position): TaskFacts['suspense'] {
   if (held === undefined || held.cents <= 0) return { cents: ZERO, sinceOn: null };
   const days = db.rows<{ on: LocalDate; cents: number }>(
     `SELECT on_date AS "on", sum(cents) OVER (ORDER BY on_date) AS cents FROM held_day
-     WHERE bank_account_id = ? AND beneficiary = 'suspense' AND on_date <= ? ORDER BY on_date`,
-    trust.bankAccountId,
+     WHERE bank_account_id IN (SELECT id FROM bank_account WHERE fund = 'trust') AND beneficiary = 'suspense' AND on_date <= ?
+     ORDER BY on_date`,
     trust.asOf,
   );
   const lastEmpty = days.findLastIndex((day) => day.cents <= 0);
@@ -188,7 +188,7 @@ const withoutNew = ({ newCount: _new, ...shown }: SyncSummary) => shown;
 
 export function dashboard(db: ReadDb, context: QueryContext) {
   const today = context.businessOn;
-  const trust = position(db, { asOf: today }, today);
+  const trust = positionOfAll(db, today, today);
   const twelveMonths = history(db, today);
   const operating = operatingFacts(db, today);
   const dueSoonThroughOn = addDays(today, DUE_SOON_DAYS);

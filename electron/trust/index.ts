@@ -3,6 +3,7 @@ export { banks } from './bank-queries.ts';
 export { trustHandlers } from './handlers.ts';
 export { heldKeys, heldOwners } from './held-queries.ts';
 export { nameOf } from './owners.ts';
+export { positionOfAll } from './all-banks.ts';
 export { history, position } from './queries.ts';
-export { interestOwner, profileOf } from './profiles.ts';
+export { interestOwner, profileOf, whyKept } from './profiles.ts';
 export { sweep, sweepMemo } from './sweep.ts';

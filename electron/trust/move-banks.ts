@@ -4,6 +4,7 @@
  */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
+  type BankAccount,
   checkDocumentDate,
   type Envelope,
   type HeldChange,
@@ -15,6 +16,7 @@ import {
   post,
   RESERVE,
   refuseClosed,
+  type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
@@ -22,7 +24,7 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, negate, sum } from '#shared/money/index.ts';
-import { depositedShares } from './sweep.ts';
+import { depositedShares } from './shares.ts';
 
 /** So many policies and components go in one move; the rest goes in the next. */
 const KEYS_MAX = 1_500;
@@ -42,8 +44,8 @@ function movable(
       component: share.component,
       cents: share.cents,
       ...(share.policyTermId === 0 ? {} : { policyTermId: share.policyTermId }),
-      accountId: share.topId,
-      receiptId: share.receiptId,
+      ...(share.topId === null ? {} : { accountId: share.topId }),
+      ...(share.receiptId === null ? {} : { receiptId: share.receiptId }),
     }));
   const keys = db.rows<Key>(
     `SELECT component, policy_term_id, max(account_id) AS account_id FROM held_line
@@ -53,9 +55,12 @@ function movable(
     beneficiary,
     KEYS_MAX,
   );
+  const waiting = undepositedOf(db, bankAccountId, beneficiary, on);
   return keys.flatMap(({ component, policy_term_id: policyTermId, account_id: accountId }) => {
     const days = heldDaysOf(db, { bankAccountId, beneficiary, component, policyTermId });
-    const cents = lowestHeldFrom(days, on) as Cents;
+    // A check in the drawer moves no bank: moving its owner's money would take another's out of the account.
+    const there = waiting.get(`${component} ${policyTermId ?? ''}`) ?? 0;
+    const cents = (lowestHeldFrom(days, on) - Math.max(0, there)) as Cents;
     if (cents <= 0) return [];
     return [
       {
@@ -67,6 +72,26 @@ function movable(
       },
     ];
   });
+}
+
+/** What of an owner's money is in receipts not in the bank by a day, by component and policy term. */
+function undepositedOf(
+  db: ReadDb,
+  bankAccountId: number,
+  beneficiary: string,
+  on: LocalDate,
+): ReadonlyMap<string, number> {
+  const rows = db.rows<{ key: string; cents: number }>(
+    `SELECT h.component || ' ' || coalesce(h.policy_term_id, '') AS key, sum(h.cents) AS cents
+     FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id JOIN held_line AS h ON h.receipt_id = r.id
+     WHERE r.bank_account_id = ? AND (r.deposit_id IS NULL OR d.deposit_on > ?) AND r.place IN ('drawer', 'processor')
+       AND h.bank_account_id = ? AND h.beneficiary = ? GROUP BY 1`,
+    bankAccountId,
+    on,
+    bankAccountId,
+    beneficiary,
+  );
+  return new Map(rows.map(({ key, cents }) => [key, cents]));
 }
 
 export type Moved = { entryId: number; cents: Cents };
@@ -85,6 +110,7 @@ export function moveBetweenBanks(
     throw new Refusal('conflict', { what: 'Not moved between trust accounts.', why, todo, field });
   };
   if (from.id === to.id) refuse('Both are the same account.', 'Choose two accounts.', 'toBankAccountId');
+  refuseShort(trustDaysFrom(tx, from.id, movedOn), from);
   const owners = order.beneficiary === undefined ? ownersIn(tx, from.id) : [order.beneficiary];
   const parts = owners.flatMap((owner) => movable(tx, from.id, owner, movedOn)).slice(0, KEYS_MAX);
   const cents = sum(parts.map((part) => part.cents));
@@ -132,3 +158,15 @@ const ownersIn = (db: ReadDb, bankAccountId: number): string[] =>
       bankAccountId,
     )
     .map((row) => row.beneficiary);
+
+/** While an account is short, whoever leaves it whole leaves the shortage to those who stay. */
+function refuseShort(days: readonly TrustDay[], bank: BankAccount): void {
+  const short = days.find(({ shortageCents }) => shortageCents > 0);
+  if (short === undefined) return;
+  throw new Refusal('trust.overdrawn', {
+    what: `Not moved: the agency owes ${bank.bank_name} ••${bank.last_four} ${formatMoney(short.shortageCents as Cents)} on ${formatDate(short.on, 'long')}.`,
+    why: 'Who is moved out whole would leave the shortage to the owners who stay.',
+    todo: 'Restore the shortage first, under Shortage; then move the money.',
+    field: 'fromBankAccountId',
+  });
+}

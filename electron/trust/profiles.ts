@@ -107,3 +107,34 @@ export function interestOwner(
   if (rule === 'agencyWithConsent') return isOnFile(db, bank.id, INTEREST_CONSENT) ? 'agency' : 'principals';
   return rule;
 }
+
+const WITHDRAWAL_WORDS = { interest: 'Interest', fee: 'A fee', commission: 'Commission' } as const;
+
+/** Which of the allowed withdrawals a component of the agency's share leaves by. Pure. */
+const withdrawalOf = (component: string): keyof typeof WITHDRAWAL_WORDS =>
+  component === 'interest' ? 'interest' : component === 'agencyFee' ? 'fee' : 'commission';
+
+/** Why a component may not leave by a sweep under these rules; null when it may. Pure. */
+export function whyKept(profile: Profile, component: string, hasConsent: boolean): string | null {
+  const what = withdrawalOf(component);
+  const words = WITHDRAWAL_WORDS[what];
+  const source = profile.citations[0] ?? '';
+  if (!profile.withdrawals.includes(what))
+    return `${words} may not be withdrawn under the rules of ${profile.name}. ${source}`;
+  if (what === 'interest' && profile.interest === 'principals')
+    return `Interest belongs to the principals under the rules of ${profile.name}. ${source}`;
+  if (what === 'interest' && profile.interest === 'agencyWithConsent' && !hasConsent)
+    return `Interest stays until the principals’ consent is on file, see Bank accounts. ${source}`;
+  return null;
+}
+
+/** What of the agency's share stays in a bank account on a day, whatever is withdrawable, with the reason. */
+export function keptBack(
+  db: ReadDb,
+  bank: { readonly id: number; readonly state: string },
+  on: LocalDate,
+): (component: string) => string | null {
+  const profile = profileOf(bank.state, on);
+  const hasConsent = isOnFile(db, bank.id, INTEREST_CONSENT);
+  return (component) => whyKept(profile, component, hasConsent);
+}

@@ -1,6 +1,7 @@
 /** The agency's voluntary deposit: its own money in trust as a cushion (J35), and what of it is free to leave (J43). */
-import type { WriteTx } from '#db/connection/index.ts';
+import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
+  bankAccountOf,
   checkDocumentDate,
   type Envelope,
   type InputOf,
@@ -12,7 +13,8 @@ import {
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { operatingBankFor } from './operating-bank.ts';
-import { formatDate } from '#shared/calendar/index.ts';
+import { profileOf } from './profiles.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, negate } from '#shared/money/index.ts';
@@ -30,6 +32,7 @@ export function moveReserve(
   checkDocumentDate(movedOn, envelope.businessOn, 'movedOn');
   const bankAccountId = openBankAccountOf(tx, 'trust', order.bankAccountId).id;
   const operatingId = operatingBankFor(tx, bankAccountId);
+  if (direction === 'out') refuseKept(tx, bankAccountId, movedOn);
   if (direction === 'out') checkFree(trustDaysFrom(tx, bankAccountId, movedOn), order.cents);
   const cents = direction === 'in' ? order.cents : negate(order.cents);
   const owner = { beneficiary: RESERVE, component: 'reserve' };
@@ -61,5 +64,17 @@ function checkFree(days: readonly TrustDay[], cents: Cents): void {
         : 'No more of it is in the bank.',
     todo: free === 0 ? 'Wait until the insureds have paid.' : `Take out ${formatMoney(free)}.`,
     field: 'cents',
+  });
+}
+
+/** The voluntary deposit leaves only where the state lets it. */
+function refuseKept(db: ReadDb, bankAccountId: number, on: LocalDate): void {
+  const profile = profileOf(bankAccountOf(db, 'trust', bankAccountId).state, on);
+  if (profile.withdrawals.includes('voluntary')) return;
+  throw new Refusal('trust.overdrawn', {
+    what: 'Not taken out.',
+    why: `Under the rules of ${profile.name} a voluntary deposit stays in trust. ${profile.citations[0] ?? ''}`,
+    todo: 'Leave it there, or correct the state of the bank account under Bank accounts.',
+    field: 'bankAccountId',
   });
 }

@@ -7,115 +7,34 @@ import {
   checkDocumentDate,
   type Envelope,
   type InputOf,
-  lowestHeldFrom,
   nextNumber,
   openBankAccountOf,
   POOL,
   post,
-  type HeldDay,
   refuseClosed,
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import { componentLabel, type SweepLine, type SweepRow, type trust } from '#shared/contract/index.ts';
+import type { SweepLine, SweepRow, trust } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Cents, formatMoney, min, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
+import { type Cents, formatMoney, min, negate, sum, ZERO } from '#shared/money/index.ts';
 import { operatingBankFor } from './operating-bank.ts';
-import { clearedOnly } from './profiles.ts';
+import { clearedOnly, keptBack } from './profiles.ts';
+import {
+  depositedShares,
+  LINES_MAX,
+  SHARE_COLUMNS,
+  SHARE_JOINS,
+  type Share,
+  type ShareRow,
+  sweptInterest,
+  take,
+  toShare,
+} from './shares.ts';
 import { strictWhy, withdrawable } from './rules.ts';
 import { strictlyWithdrawable, unclearedOn } from './strict.ts';
-
-/** More receipts than this on one memo nobody reads; the next sweep takes the rest. */
-const LINES_MAX = 2000;
-
-type ShareRow = {
-  receipt_id: number;
-  receipt_number: string;
-  received_on: LocalDate;
-  deposit_number: string;
-  deposit_on: LocalDate;
-  account_name: string;
-  top_id: number;
-  component: string;
-  policy_term_id: number;
-  cents: Cents;
-};
-/** The agency's part of one receipt for one policy term; a line of the memo is their sum over the terms. */
-type Share = SweepLine & { readonly topId: number; readonly policyTermId: number };
-
-const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.received_on, d.number AS deposit_number, d.deposit_on,
-  a.name AS account_name, a.top_id`;
-const SHARE_JOINS = `JOIN receipt AS r ON r.id = s.receipt_id JOIN deposit AS d ON d.id = r.deposit_id
-  JOIN account AS a ON a.id = r.account_id`;
-
-function toShare(row: ShareRow): Share {
-  return {
-    receiptId: row.receipt_id,
-    receiptNumber: row.receipt_number,
-    receivedOn: row.received_on,
-    depositNumber: row.deposit_number,
-    depositOn: row.deposit_on,
-    accountName: row.account_name,
-    component: row.component,
-    label: componentLabel(row.component),
-    cents: row.cents,
-    topId: row.top_id,
-    policyTermId: row.policy_term_id,
-  };
-}
-
-/** What deposited receipts still have of the agency's share, the oldest deposit first; parked accounts wait. */
-export function depositedShares(db: ReadDb, bankAccountId: number, on: LocalDate): readonly Share[] {
-  const shares = db
-    .rows<ShareRow>(
-      `SELECT ${SHARE_COLUMNS}, s.component, s.policy_term_id, s.cents FROM agency_share AS s ${SHARE_JOINS}
-       WHERE s.bank_account_id = ? AND s.cents > 0 AND d.deposit_on <= ?
-         AND r.account_id NOT IN (SELECT account_id FROM parked_account)
-       ORDER BY d.deposit_on, d.id, r.id, s.component, s.policy_term_id LIMIT ?`,
-      bankAccountId,
-      on,
-      LINES_MAX,
-    )
-    .map(toShare);
-  const movesLater = db.value<number>(
-    "SELECT 1 FROM held_day WHERE bank_account_id = ? AND beneficiary = 'agency' AND on_date > ? LIMIT 1",
-    bankAccountId,
-    on,
-  );
-  if (movesLater === undefined) return shares;
-  return shares
-    .map((share) => ({ ...share, cents: lowestShare(db, bankAccountId, share, on) }))
-    .filter((share) => share.cents > 0);
-}
-
-/** A share as it stands on the day and after: a sweep made for a past date finds what was there then, and still is. */
-function lowestShare(db: ReadDb, bankAccountId: number, share: Share, on: LocalDate): Cents {
-  const days = db.rows<HeldDay>(
-    `SELECT accounting_on AS "on", sum(cents) AS cents FROM held_line
-     WHERE receipt_id = ? AND bank_account_id = ? AND beneficiary = 'agency' AND component = ?
-       AND coalesce(policy_term_id, 0) = ? GROUP BY accounting_on ORDER BY accounting_on`,
-    share.receiptId,
-    bankAccountId,
-    share.component,
-    share.policyTermId,
-  );
-  return lowestHeldFrom(days, on) as Cents;
-}
-
-/** The first shares up to an amount; the last one in part. */
-function take(shares: readonly Share[], cents: Cents): Share[] {
-  let left = cents;
-  const taken: Share[] = [];
-  for (const share of shares) {
-    if (left === 0) break;
-    const part = min(left, share.cents);
-    taken.push({ ...share, cents: part });
-    left = subtract(left, part);
-  }
-  return taken;
-}
 
 type SweepPlan = {
   readonly bankAccountId: number;
@@ -128,15 +47,21 @@ type SweepPlan = {
 function planSweep(db: ReadDb, bankAccountId: number | undefined, on: LocalDate): SweepPlan {
   const bank = bankAccountOf(db, 'trust', bankAccountId);
   const mayTake = mayTakeOn(db, bank, on);
-  const shares =
+  const isKept = keptBack(db, bank, on);
+  const deposited =
     mayTake.cents === 0
       ? []
-      : depositedShares(db, bank.id, on).filter(({ receiptId }) => !mayTake.uncleared.has(receiptId));
+      : depositedShares(db, bank.id, on).filter(
+          ({ receiptId }) => receiptId === null || !mayTake.uncleared.has(receiptId),
+        );
+  const shares = deposited.filter(({ component }) => isKept(component) === null);
   const matched = sum(shares.map((share) => share.cents));
+  const kept = deposited.map(({ component }) => isKept(component)).find((why) => why !== null);
   const why =
     matched >= mayTake.cents
       ? mayTake.why
-      : `Only ${formatMoney(matched)} can be matched: a sweep lists at most ${LINES_MAX} deposited shares and leaves out parked accounts.`;
+      : (kept ??
+        `Only ${formatMoney(matched)} can be matched: a sweep lists at most ${LINES_MAX} deposited shares and leaves out parked accounts.`);
   return { bankAccountId: bank.id, cents: min(matched, mayTake.cents), why, shares };
 }
 
@@ -154,11 +79,11 @@ function mayTakeOn(db: ReadDb, bank: BankAccount, on: LocalDate) {
   };
 }
 
-/** The memo: one line per receipt and component. */
+/** The memo: one line per receipt and component, one for each time the bank credited interest. */
 function toLines(shares: readonly Share[]): SweepLine[] {
   const lines = new Map<string, SweepLine>();
   for (const { topId: _topId, policyTermId: _term, ...line } of shares) {
-    const key = `${line.receiptId} ${line.component}`;
+    const key = `${line.receiptId ?? ''} ${line.entryId ?? ''} ${line.component}`;
     const cents = sum([lines.get(key)?.cents ?? ZERO, line.cents]);
     lines.set(key, { ...line, cents });
   }
@@ -213,8 +138,8 @@ export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope:
       component: share.component,
       cents: negate(share.cents),
       ...(share.policyTermId === 0 ? {} : { policyTermId: share.policyTermId }),
-      accountId: share.topId,
-      receiptId: share.receiptId,
+      ...(share.topId === null ? {} : { accountId: share.topId }),
+      ...(share.receiptId === null ? {} : { receiptId: share.receiptId }),
     })),
     ownerNames: { agency: 'the agency share' },
   });
@@ -230,11 +155,13 @@ export function sweep(tx: WriteTx, order: InputOf<typeof trust.sweep>, envelope:
     entry.entryId,
     envelope.at,
   );
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     tx.exec(
-      'INSERT INTO sweep_line (sweep_id, receipt_id, component, cents) VALUES (?, ?, ?, ?)',
+      'INSERT INTO sweep_line (sweep_id, line_no, receipt_id, interest_entry_id, component, cents) VALUES (?, ?, ?, ?, ?, ?)',
       sweepId,
+      at + 1,
       line.receiptId,
+      line.entryId,
       line.component,
       line.cents,
     );
@@ -304,5 +231,5 @@ export function sweepMemo(db: ReadDb, sweepId: number): { sweep: SweepRow; lines
      WHERE s.sweep_id = ? ORDER BY d.deposit_on, d.id, r.id, s.component`,
     sweepId,
   );
-  return { sweep: toSweepRow(row), lines: toLines(lines.map(toShare)) };
+  return { sweep: toSweepRow(row), lines: toLines([...sweptInterest(db, sweepId), ...lines.map(toShare)]) };
 }

@@ -52,8 +52,10 @@ export const COMPONENT_LABELS: Readonly<Record<KnownComponent | 'commission', st
 /** The words of a component, also of a levy and of one a newer program wrote. */
 export function componentLabel(component: string): string {
   if (Object.hasOwn(COMPONENT_LABELS, component)) return COMPONENT_LABELS[component as KnownComponent];
-  if (!component.startsWith('levy:')) return component;
-  const words = component.slice('levy:'.length).replaceAll('-', ' ');
+  const words = component.startsWith('levy:')
+    ? component.slice('levy:'.length).replaceAll('-', ' ')
+    : // Parts of what is held that nobody bills: interest, unapplied, reserve, returnPremium.
+      component.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 

@@ -116,7 +116,9 @@ export const PositionSchema = z.strictObject({
 export type Position = z.infer<typeof PositionSchema>;
 
 export const SweepLineSchema = z.strictObject({
-  receiptId: IdSchema,
+  /** Null for interest, whose entry is then its source. */
+  receiptId: IdSchema.nullable(),
+  entryId: IdSchema.nullable(),
   receiptNumber: z.string(),
   receivedOn: LocalDateSchema,
   depositNumber: z.string(),

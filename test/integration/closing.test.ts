@@ -10,6 +10,7 @@ import { CHECKS, runCheck } from '#db/checks/index.ts';
 import { createProgram, type Program } from '#electron/app/program.ts';
 import { csvOf } from '#electron/closing/csv.ts';
 import { makePack } from '#electron/closing/pack.ts';
+import { disbursementsRegister } from '#electron/closing/registers.ts';
 import { replay } from '#electron/rpc/replay.ts';
 import { registry } from '#electron/rpc/registry.ts';
 import { localDate } from '#shared/calendar/index.ts';
@@ -231,6 +232,48 @@ function unzip(zip: Buffer): Map<string, Buffer> {
 }
 
 describe('packs', () => {
+  it('every disbursement says whom it went to, by which document', () => {
+    business();
+    const { read } = company().connection;
+    const one = (text: string): number => read.value<number>(text) as number;
+    const bankAccountId = one("SELECT id FROM bank_account WHERE fund = 'trust'");
+    run('trust.moveReserve', { direction: 'in', cents: 5_000, movedOn: '2026-10-24' });
+    run('trust.moveReserve', { direction: 'out', cents: 1_000, movedOn: '2026-10-25' });
+    const { bankAccountId: second } = run<{ bankAccountId: number }>('trust.addBank', {
+      fund: 'trust',
+      bankName: 'Brazos Valley Bank',
+      lastFour: '9021',
+      state: 'TX',
+    });
+    run('trust.moveBetweenBanks', {
+      movedOn: '2026-10-26',
+      fromBankAccountId: bankAccountId,
+      toBankAccountId: second,
+      beneficiary: `carrier:${one('SELECT id FROM carrier')}`,
+    });
+    run('failures.fail', {
+      receiptId: one("SELECT id FROM receipt WHERE number = 'R-00001'"),
+      kind: 'nsf',
+      failedOn: '2026-10-28',
+      bankFeeCents: 1_200,
+      clientFeeCents: 0,
+      note: '',
+    });
+    const sheet = disbursementsRegister(read, {
+      fromOn: localDate('2026-10-01'),
+      throughOn: localDate('2026-10-31'),
+    });
+    const told = sheet.rows.map((row) => [row[2], row[3], row[4], row[11]]);
+    expect(told).toEqual([
+      ['Carrier remittance', 'RM-00001', 'Tallgrass Mutual', 'Cedar Fork Nursery'],
+      ['Agency share swept to operating', 'SW-00001', 'Closing Agency, Prairie State Bank 8830', ''],
+      ['Voluntary deposit withdrawn', '', 'Closing Agency', ''],
+      ['Moved between trust accounts', '', 'Closing Agency, Brazos Valley Bank 9021', ''],
+      ['Payment returned after it was paid on', 'F-00001', 'Cedar Fork Nursery', 'Cedar Fork Nursery'],
+      ['Bank return fee', 'F-00001', 'Prairie State Bank 4417', 'Cedar Fork Nursery'],
+    ]);
+  });
+
   it('has every register, and a manifest that proves each file; made twice it is the same', async () => {
     business('@Evil & Sons, "Ltd"');
     const order = { kind: 'examiner', state: 'CA', fromOn: '2026-10-01', throughOn: '2026-10-31' };

@@ -4,11 +4,12 @@ import { CHECKS, runCheck } from '#db/checks/index.ts';
 import { clearsOn } from '#electron/ledger/index.ts';
 import { registry } from '#electron/rpc/registry.ts';
 import { replay } from '#electron/rpc/replay.ts';
-import { interestOwner, profileOf } from '#electron/trust/index.ts';
+import { interestOwner, profileOf, whyKept } from '#electron/trust/index.ts';
 import { localDate } from '#shared/calendar/index.ts';
 import type { ManagedBank, PayableItem, Position, StateProfile } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { emptyFile, type TestBook, testBook } from '#test/builders/book.ts';
+import { fullRegistry } from '#test/builders/commands.ts';
 import { bankOf, basePolicy, type Parties, parties, totals } from '#test/builders/business.ts';
 
 let book: TestBook;
@@ -212,7 +213,9 @@ describe('accounts', () => {
       fromBankAccountId: bankOf(book, 'trust'),
       toBankAccountId: second,
     };
-    expect(refusal(() => book.run('trust.moveBetweenBanks', order)).code).toBe('trust.overdrawn');
+    expect(refusal(() => book.run('trust.moveBetweenBanks', order)).text.why).toContain(
+      'Nothing of it is in',
+    );
     const same = { ...order, toBankAccountId: order.fromBankAccountId };
     expect(refusal(() => book.run('trust.moveBetweenBanks', same)).code).toBe('conflict');
   });
@@ -330,4 +333,160 @@ it('cleared: banking days after the deposit, by kind of payment; a change spares
   hold('2026-11-10');
   expect(clears('check', '2026-11-09')).toBe('2026-11-17');
   expect(clears('check', '2026-11-10')).toBe('2026-11-13');
+});
+
+describe('several trust accounts at once', () => {
+  const fullBook = (): TestBook => testBook(fullRegistry);
+  const postTo = (at: TestBook, plan: object): number =>
+    at.run<{ entryId: number }>('test.post', { plan }).entryId;
+
+  it('a shortage of one account stops neither sweeps of another nor hides on the dashboard', () => {
+    const first = bankOf(book, 'trust');
+    const second = add('9021');
+    bind();
+    deposit(receive({ bankAccountId: second }).receiptId, second);
+    bind({ policyNumber: 'CPS-2' });
+    const { receiptId } = receive({ isDuplicateConfirmed: true });
+    deposit(receiptId, first);
+    // The bank took its fee of a returned payment out of the first account: the agency owes it 35.00.
+    book.run('failures.fail', {
+      receiptId,
+      kind: 'nsf',
+      failedOn: '2026-11-06',
+      bankFeeCents: 3_500,
+      clientFeeCents: 0,
+      note: '',
+    });
+    expect(position(first)).toMatchObject({
+      shortageCents: 3_500,
+      withdrawableCents: 0,
+      surplusCents: -3_500,
+    });
+    expect(position(second)).toMatchObject({ shortageCents: 0, withdrawableCents: 23_000 });
+    const sweepOf = (bankAccountId: number): unknown =>
+      book.run('trust.sweep', { sweptOn: '2026-11-09', bankAccountId, cents: 1_000 });
+    expect(refusal(() => sweepOf(first)).text.why).toContain('owes trust 35.00');
+    sweepOf(second);
+    const shown = book.ask<{ position: Position }>('reports.dashboard').position;
+    expect(shown).toMatchObject({
+      bankName: '2 trust accounts',
+      cashCents: 138_735 - 1_000 - 3_500,
+      surplusCents: -3_500,
+      shortageCents: 3_500,
+      withdrawableCents: 22_000,
+    });
+    // Nobody is moved out whole while the account is short.
+    const order = { movedOn: '2026-11-09', fromBankAccountId: first, toBankAccountId: second };
+    expect(refusal(() => book.run('trust.moveBetweenBanks', order)).text.why).toContain('shortage');
+    const file = { read: book.connection.read, raw: book.connection.raw, tick: () => undefined };
+    for (const check of CHECKS)
+      expect([check.name, runCheck(check, file).findings]).toEqual([check.name, []]);
+    book.connection.raw.exec(
+      'DROP TRIGGER shortage_day_derived_update; UPDATE shortage_day SET cents = cents + 1',
+    );
+    expect(
+      CHECKS.filter(({ name }) => name === 'trust-sums').flatMap((check) => runCheck(check, file).findings),
+    ).toHaveLength(1);
+  });
+
+  it('money not deposited yet moves to no other bank, though the account has as much of somebody else', () => {
+    const first = bankOf(book, 'trust');
+    const second = add('9021');
+    const { carrierId } = book.run<{ carrierId: number }>('parties.createCarrier', {
+      code: 'RSW',
+      name: 'Redstart Wholesale',
+      commissionPpm: 150_000,
+    });
+    bind();
+    deposit(receive().receiptId, first);
+    bind({ policyNumber: 'CPS-2', carrierId });
+    receive({ isDuplicateConfirmed: true });
+    const move = (beneficiary: string): { cents: number } =>
+      book.run('trust.moveBetweenBanks', {
+        movedOn: '2026-11-09',
+        fromBankAccountId: first,
+        toBankAccountId: second,
+        beneficiary,
+      });
+    expect(refusal(() => move(`carrier:${carrierId}`)).text.why).toContain('Nothing of it is in');
+    expect(move(`carrier:${known.carrierId}`).cents).toBe(109_500);
+  });
+
+  it('interest the agency may keep is swept, each credit by itself; where it needs consent it stays without', () => {
+    book.dispose();
+    book = fullBook();
+    known = parties(book);
+    const first = bankOf(book, 'trust');
+    const interest = (cents: number, on: string): number =>
+      postTo(book, {
+        kind: 'trustInterest',
+        accountingOn: on,
+        memo: 'Interest the agency keeps',
+        lines: [
+          { account: 'T1000', cents, beneficiary: 'pool', component: 'cash', bankAccountId: first },
+          { account: 'T2090', cents: -cents, beneficiary: 'agency', component: 'interest' },
+          { account: 'O1390', cents },
+          { account: 'O4040', cents: -cents },
+        ],
+        held: [{ bankAccountId: first, beneficiary: 'agency', component: 'interest', cents }],
+      });
+    const [september, october] = [interest(412, '2026-09-30'), interest(500, '2026-10-31')];
+    type Swept = {
+      lines: { entryId: number | null; receiptId: number | null; cents: number; label: string }[];
+    };
+    const preview = (): { withdrawableCents: number; why: string } => book.ask('trust.previewSweep');
+    const editState = (state: string): unknown =>
+      book.run('trust.editBank', {
+        bankAccountId: first,
+        bankName: 'Prairie State Bank',
+        lastFour: '4417',
+        state,
+      });
+    editState('NY');
+    expect(preview()).toMatchObject({
+      withdrawableCents: 0,
+      why: expect.stringContaining('consent is on file'),
+    });
+    editState('TX');
+    expect(preview().withdrawableCents).toBe(912);
+    const some = book.run<Swept>('trust.sweep', { sweptOn: '2026-11-08', cents: 600 });
+    expect(some.lines).toMatchObject([
+      { entryId: september, receiptId: null, cents: 412, label: 'Interest' },
+      { entryId: october, cents: 188 },
+    ]);
+    bind();
+    deposit(receive().receiptId, first);
+    const rest = book.run<Swept & { sweepId: number }>('trust.sweep', {
+      sweptOn: '2026-11-09',
+      cents: 10_000,
+    });
+    expect(rest.lines.map(({ entryId, cents }) => [entryId, cents])).toEqual([
+      [october, 312],
+      [null, 5_000],
+      [null, 4_688],
+    ]);
+    const memo = book.ask<Swept>('trust.sweepMemo', { sweepId: rest.sweepId });
+    expect(memo.lines.map(({ cents }) => cents)).toEqual([312, 5_000, 4_688]);
+    const copy = emptyFile();
+    expect(replay(book.connection, copy.connection, fullRegistry).entriesHash).toBe(
+      book.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'entries'"),
+    );
+    copy.connection.close();
+  });
+});
+
+it('what may leave trust is said by the profile of the state, not by the program', () => {
+  const texas = profileOf('TX', localDate('2026-11-09'));
+  const without = (what: string): typeof texas => ({
+    ...texas,
+    withdrawals: texas.withdrawals.filter((each) => each !== what),
+  });
+  expect(whyKept(texas, 'commission', false)).toBeNull();
+  expect(whyKept(without('commission'), 'commission', true)).toContain('Commission may not be withdrawn');
+  expect(whyKept(without('fee'), 'agencyFee', true)).toContain('A fee may not be withdrawn');
+  expect(whyKept(without('interest'), 'interest', true)).toContain('Interest may not be withdrawn');
+  expect(whyKept({ ...texas, interest: 'principals' }, 'interest', true)).toContain(
+    'belongs to the principals',
+  );
+  expect(whyKept(profileOf('IL', localDate('2026-11-09')), 'interest', true)).toBeNull();
 });

@@ -325,6 +325,7 @@ it('replays to the same hash', () => {
   for (const table of [
     'bank_day',
     'short_day',
+    'shortage_day',
     'agency_share',
     'agency_undeposited_day',
     'open_day',

@@ -90,7 +90,7 @@ export function SweepDialog({ position, businessOn, onClose }: Props) {
           </thead>
           <tbody>
             {lines.map((line) => (
-              <tr key={`${line.receiptId}${line.component}`}>
+              <tr key={`${line.receiptId ?? ''} ${line.entryId ?? ''} ${line.component}`}>
                 <td>{line.receiptNumber}</td>
                 <td>{line.accountName}</td>
                 <td className="soft">
