@@ -263,7 +263,7 @@ describe('packs', () => {
       fromOn: localDate('2026-10-01'),
       throughOn: localDate('2026-10-31'),
     });
-    const told = sheet.rows.map((row) => [row[2], row[3], row[4], row[11]]);
+    const told = [...sheet.rows].map((row) => [row[2], row[3], row[4], row[11]]);
     expect(told).toEqual([
       ['Carrier remittance', 'RM-00001', 'Tallgrass Mutual', 'Cedar Fork Nursery'],
       ['Agency share swept to operating', 'SW-00001', 'Closing Agency, Prairie State Bank 8830', ''],
