@@ -23,6 +23,7 @@ const ENTRIES = {
   'documents-worker': 'electron/documents/worker.ts',
   'closing-worker': 'electron/closing/worker.ts',
   'exports-worker': 'electron/sync/files/worker.ts',
+  'sync-worker': 'electron/sync/worker.ts',
 };
 const NATIVE = ['better-sqlite3'];
 /** Its build for Node declares a `require` of its own, which cannot stand beside the one a bundle gets. */

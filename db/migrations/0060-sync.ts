@@ -114,7 +114,9 @@ WHEN NEW.id <> OLD.id OR NEW.connection_id <> OLD.connection_id OR NEW.lead_entr
   OR NEW.title <> OLD.title OR NEW.note <> OLD.note OR NEW.lines <> OLD.lines OR NEW.total_cents <> OLD.total_cents
   OR NEW.attempts < OLD.attempts OR (OLD.remote_id IS NOT NULL AND NEW.remote_id IS NOT OLD.remote_id)
 BEGIN SELECT RAISE(ABORT, 'what was queued does not change'); END;
-CREATE TRIGGER sync_item_no_delete BEFORE DELETE ON sync_item BEGIN SELECT RAISE(ABORT, 'what was queued stays'); END;
+-- A run of queueing may be taken back until something of it was on its way.
+CREATE TRIGGER sync_item_no_delete BEFORE DELETE ON sync_item WHEN OLD.state <> 'queued' OR OLD.attempts <> 0 OR OLD.generation <> 0
+BEGIN SELECT RAISE(ABORT, 'what was sent stays'); END;
 -- While the outcome of a request is open, the same question is asked again, never another one.
 CREATE TRIGGER sync_item_same_question BEFORE UPDATE ON sync_item
 WHEN OLD.state IN ('sending', 'unknown') AND OLD.request_id IS NOT NULL AND NEW.request_id IS NOT OLD.request_id
@@ -142,11 +144,18 @@ CREATE TABLE sync_composition (
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   sync_item_id INTEGER REFERENCES sync_item (id),
   skipped_because TEXT,
+  -- The run that queued it, by which it is taken back.
+  job_id INTEGER NOT NULL,
   PRIMARY KEY (connection_id, entry_id),
   CHECK ((sync_item_id IS NULL) = (skipped_because IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sync_composition_by_item ON sync_composition (sync_item_id) WHERE sync_item_id IS NOT NULL;
-${frozen('sync_composition')}
+CREATE INDEX sync_composition_by_job ON sync_composition (job_id);
+CREATE TRIGGER sync_composition_no_update BEFORE UPDATE ON sync_composition
+BEGIN SELECT RAISE(ABORT, 'sent is for ever: sync_composition'); END;
+CREATE TRIGGER sync_composition_no_delete BEFORE DELETE ON sync_composition
+WHEN EXISTS (SELECT 1 FROM sync_item WHERE id = OLD.sync_item_id AND (state <> 'queued' OR attempts <> 0))
+BEGIN SELECT RAISE(ABORT, 'sent is for ever: sync_composition'); END;
 
 -- History of sending, without secrets: what was tried, what came back, the number Intuit's support asks for.
 CREATE TABLE sync_attempt (

@@ -83,7 +83,7 @@ export function createProgram(options: ProgramOptions): Program {
   const maintenance = createMaintenance(context);
   const tasks = createTasks(context);
   const jobs = createJobs(context, kinds);
-  const sync = createSyncHost(context, tasks);
+  const sync = createSyncHost(context, tasks, jobs);
   const queries = buildRegistry([
     booksQueries(context),
     healthQueries(context),

@@ -1,5 +1,4 @@
 /** `coverbook sync DIR`: queues and sends what is posted, without a window; exit code 0 only when all of it is in QuickBooks. */
-import { randomUUID } from 'node:crypto';
 import type { Job } from '#shared/contract/index.ts';
 import { Fault, Refusal } from '#shared/errors/index.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,8 +24,8 @@ export async function syncCommand(args: readonly string[], output: Output = term
   const program = createProgram({ booksDirectory: directory, version: packageJson.version });
   try {
     await program.dispatch('books.open', { directory });
-    if (!order.onlySends) queue(program, order.through, output);
-    return await send(program, output);
+    const isQueued = order.onlySends || (await queue(program, order.through, output));
+    return (await send(program, output)) && isQueued ? 0 : 1;
   } catch (error) {
     const explained = explainFileError(error);
     if (!(explained instanceof Refusal || explained instanceof Fault)) throw explained;
@@ -53,30 +52,35 @@ function orderOf(args: readonly string[]): Order | null {
   return { directory, through, onlySends };
 }
 
-function queue(program: Program, through: string | null, output: Output): void {
-  const { businessOn } = program.dispatch('books.status', {}) as { businessOn: string };
-  const throughOn = through ?? businessOn;
-  const requestId = `command-line-${randomUUID()}`;
-  const { queuedCount, skippedCount } = program.dispatch('sync.queue', { throughOn, requestId }) as {
-    queuedCount: number;
-    skippedCount: number;
-  };
-  output.out(`Queued ${queuedCount} through ${throughOn}; ${skippedCount} net to nothing in QuickBooks.`);
-}
-
 const POLL_MS = 200;
 
-async function send(program: Program, output: Output): Promise<number> {
+/** False when it was not all queued. */
+async function queue(program: Program, through: string | null, output: Output): Promise<boolean> {
+  const { businessOn } = program.dispatch('books.status', {}) as { businessOn: string };
+  const throughOn = through ?? businessOn;
+  const { jobId } = (await program.dispatch('sync.queue', { throughOn })) as { jobId: number };
+  const job = await ended(program, jobId, () => undefined);
+  const isDone = job.state === 'done';
+  const words = job.message === '' ? 'Nothing new to queue.' : job.message;
+  (isDone ? output.out : output.err)(`Through ${throughOn}: ${words}`);
+  return isDone;
+}
+
+async function send(program: Program, output: Output): Promise<boolean> {
   const { jobId } = program.dispatch('sync.send', {}) as { jobId: number };
+  const job = await ended(program, jobId, output.out);
+  const isDone = job.state === 'done';
+  (isDone ? output.out : output.err)(job.message);
+  return isDone && isAllThere(program);
+}
+
+/** A job once it is over, its messages told on the way, each once. */
+async function ended(program: Program, jobId: number, tell: (message: string) => void): Promise<Job> {
   let said = '';
   for (;;) {
     const job = program.dispatch('jobs.get', { jobId }) as Job;
-    if (job.state !== 'running' && job.state !== 'queued') {
-      const say = job.state === 'done' ? output.out : output.err;
-      say(job.message);
-      return job.state === 'done' && isAllThere(program) ? 0 : 1;
-    }
-    if (job.message !== said && job.message !== '') output.out(job.message);
+    if (job.state !== 'running' && job.state !== 'queued') return job;
+    if (job.message !== said && job.message !== '') tell(job.message);
     said = job.message;
     await sleep(POLL_MS);
   }

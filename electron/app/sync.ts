@@ -4,15 +4,18 @@ import {
   activeConnection,
   connectedCompany,
   createSyncService,
+  queueRun,
   type SyncService,
   syncSettingsOf,
 } from '#electron/sync/index.ts';
 import { commandNamed } from '#electron/rpc/registry.ts';
 import { contract } from '#shared/contract/index.ts';
-import { Defect, Refusal } from '#shared/errors/index.ts';
+import { Defect, Fault, Refusal } from '#shared/errors/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenCompany } from './company.ts';
 import { type Context, openCompanyOf } from './context.ts';
 import { type HostHandler, hostHandler } from './host.ts';
+import type { Jobs } from './jobs/runner.ts';
 import type { Task, Tasks } from './jobs/tasks.ts';
 import { runCommand } from './running.ts';
 
@@ -28,7 +31,7 @@ export type SyncHostParts = {
   readonly stop: () => void;
 };
 
-export function createSyncHost(context: Context, tasks: Tasks): SyncHostParts {
+export function createSyncHost(context: Context, tasks: Tasks, jobs: Jobs): SyncHostParts {
   let running: { readonly company: OpenCompany; readonly service: SyncService } | null = null;
 
   function service(): SyncService {
@@ -45,7 +48,7 @@ export function createSyncHost(context: Context, tasks: Tasks): SyncHostParts {
     return { jobId: tasks.start({ kind, title, run: run(own) }) };
   }
   const send = (): { jobId: number } => started('sync.send', 'Sending to QuickBooks', (own) => own.send);
-  const automatic = sendsWhenPosting(context, send);
+  const automatic = sendsWhenPosting(context, jobs, send);
 
   return {
     handlers: [
@@ -91,12 +94,17 @@ export function createSyncHost(context: Context, tasks: Tasks): SyncHostParts {
 
 /** Long enough for a batch of postings to end, short enough to be called at once. */
 const QUIET_MS = 2_000;
+const POLL_MS = 100;
 
 /**
  * Queues and sends soon after something was posted, where the settings say so and QuickBooks answered the last time. What
  * cannot be queued stays, and the screen says why; nothing is lost by not sending.
  */
-function sendsWhenPosting(context: Context, send: () => unknown): { start: () => void; stop: () => void } {
+function sendsWhenPosting(
+  context: Context,
+  jobs: Jobs,
+  send: () => unknown,
+): { start: () => void; stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let listening: AbortController | null = null;
   const isWanted = (): boolean => {
@@ -105,25 +113,31 @@ function sendsWhenPosting(context: Context, send: () => unknown): { start: () =>
     if (company === null || company.isReadOnly || connection === undefined) return false;
     return connection.hold_code === null && syncSettingsOf(connection).sendsWhenPosting;
   };
-  const now = (): void => {
-    timer = null;
+  const queueAndSend = async (signal: AbortSignal): Promise<void> => {
     const company = context.company();
     if (company === null || !isWanted()) return;
-    try {
-      const handler = commandNamed(context.registry, 'sync.queue');
-      const seq = company.connection.read.value<number>(
-        "SELECT seq FROM chain_head WHERE chain = 'commands'",
-      );
-      runCommand(context, handler, { throughOn: company.businessOn() }, `job:sync:auto:${seq}`);
-      send();
-    } catch (error) {
-      context.log('info', 'Posted entries were not sent by themselves', error);
+    const jobId = await jobs.startWhenReady(queueRun, { throughOn: company.businessOn() });
+    for (;;) {
+      await sleep(POLL_MS, undefined, { signal, ref: false });
+      if (context.company() !== company) return;
+      const job = jobs.get(jobId);
+      if (job.state === 'done') break;
+      if (job.state !== 'queued' && job.state !== 'running') throw new Fault('busy', job.message);
     }
+    if (isWanted()) send();
+  };
+  const now = (signal: AbortSignal): void => {
+    queueAndSend(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) context.log('info', 'Posted entries were not sent by themselves', error);
+      })
+      // Only now: what is posted while it queues starts the next round.
+      .finally(() => (timer = null));
   };
   const listen = async (signal: AbortSignal): Promise<void> => {
     for await (const change of context.changes.subscribe(signal)) {
       if (!change.topics.includes('ledger') || timer !== null || !isWanted()) continue;
-      timer = setTimeout(now, QUIET_MS);
+      timer = setTimeout(now, QUIET_MS, signal);
       timer.unref();
     }
   };

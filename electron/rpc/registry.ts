@@ -26,7 +26,7 @@ import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts'
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reconciliationHandlers, statementImport } from '#electron/reconciliation/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
-import { exportHandlers, syncHandlers } from '#electron/sync/index.ts';
+import { exportHandlers, queueRun, syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
 import { InstantSchema, LocalDateSchema } from '#shared/contract/index.ts';
@@ -122,6 +122,7 @@ export const jobKinds: readonly JobKind[] = [
   effectiveRun,
   policyImport,
   statementImport,
+  queueRun,
 ];
 
 export function commandNamed(known: Registry, name: string): CommandHandler {

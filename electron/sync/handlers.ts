@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { commandHandler, type Handler, internalCommand, queryHandler } from '#electron/ledger/index.ts';
 import { IdSchema, InstantSchema, LocalDateSchema, sync as c } from '#shared/contract/index.ts';
-import { holdClosed, queueThrough, redate, retry } from './commands.ts';
+import { holdClosed, redate, retry } from './commands.ts';
 import { connectionOf, recordConnection, recordHold, retireConnection, saveStart } from './connection.ts';
 import { recordOutcomes, recordReadBack, recordSending } from './delivery.ts';
 import { recordChecked, recordDecision, recordDrift } from './drift.ts';
@@ -11,6 +11,7 @@ import { exportMapping } from './mapping-file.ts';
 import { saveMapping } from './mapping.ts';
 import { isProblemCode, type ProblemCode } from './problems.ts';
 import { mapping, names, preview, settings, status } from './queries.ts';
+import { queueCommands } from './queue-job.ts';
 import { DEFAULT_SETTINGS, saveSettings } from './settings.ts';
 
 const ProblemSchema = z.strictObject({
@@ -157,8 +158,8 @@ export const syncHandlers: readonly Handler[] = [
     saveMapping(tx, input.choices, envelope);
     return {};
   }),
-  commandHandler(c.queue, (tx, input, envelope) => queueThrough(tx, input.throughOn, envelope)),
   commandHandler(c.retry, (tx, input) => retry(tx, input.syncItemIds)),
   commandHandler(c.redate, (tx, input) => redate(tx, input.syncItemIds, input.postOn)),
+  ...queueCommands,
   ...recorded,
 ];

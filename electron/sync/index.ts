@@ -1,6 +1,7 @@
 /** Posting the books to other ledgers: mapping, outbox, connector, and the QuickBooks simulator. */
 export { syncHandlers } from './handlers.ts';
 export { activeConnection, connectionOf as connectedCompany } from './connection.ts';
+export { queueRun } from './queue-job.ts';
 export { queuedForSync, type SyncSummary, syncSummary } from './queries.ts';
 export { createSyncService, type SyncService } from './service.ts';
 export {

@@ -4,11 +4,12 @@ import type { InputOf, OutputOf, QueryContext } from '#electron/ledger/index.ts'
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { SYNC_SOURCES, type sync, type SyncItem } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { isLater, unmappedOf } from './commands.ts';
 import { activeConnection, type ConnectionRow, mappingOf } from './connection.ts';
 import { fittingName, namesOfKind } from './names.ts';
 import { labelling, lineWords } from './lines.ts';
+import { unmappedIn } from './plan.ts';
 import { fixOf, wordsOf } from './problems.ts';
+import { isLater } from './queue.ts';
 import { docNumberOf, titleOf } from './rules.ts';
 import { SOURCE_TITLES, settingsOf } from './settings.ts';
 import { chartOf, headOf, pendingPage, usedTargets } from './source.ts';
@@ -188,7 +189,7 @@ export function preview(
     entries,
     skippedCount: pending.skipped.length,
     waitingCount: headOf(db) - (connection?.composed_count ?? 0),
-    unmapped: [...unmappedOf(db, pending, mappingOf(db, connection?.id))],
+    unmapped: [...unmappedIn(db, pending.groups, pending.targets, mappingOf(db, connection?.id))],
     nextCursor: pending.next === null ? null : String(pending.next),
   };
 }

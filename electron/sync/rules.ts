@@ -60,6 +60,8 @@ export function byDocument(order: Grouping['order'], interfund: string): Groupin
 
 /** Lines beyond 200 are unusable on QuickBooks' screen (reference: quickbooks 1.10). */
 export const LINES_MAX = 200;
+/** What one entry there may stand for: so many are still written down within one short command. */
+export const ENTRIES_MAX = 5000;
 
 /**
  * Entries of one command and date go together by document (J02 and J02d of one receipt), or all of them where the
@@ -67,6 +69,21 @@ export const LINES_MAX = 200;
  * further. What nets to nothing is passed over and remembered. Same input, same answer.
  */
 export function groupEntries(entries: readonly LocalEntry[], grouping: Grouping): Grouped {
+  const { alone, summaries } = groupApart(entries, grouping);
+  const groups = [...alone.groups, ...summaries.filter(({ lines }) => lines.length > 0)];
+  const nothing = summaries.filter(({ lines }) => lines.length === 0).flatMap((group) => group.entries);
+  const skipped = nothing.map((entry): Skipped => ({ entry, because: 'nets to nothing' }));
+  return { groups: groups.toSorted(byFirst), skipped: [...alone.skipped, ...skipped] };
+}
+
+/**
+ * The same in two: what stands by itself and can be told from its own command, and sums by period, which take everything
+ * posted in it to know; a sum without lines nets to nothing.
+ */
+export function groupApart(
+  entries: readonly LocalEntry[],
+  grouping: Grouping,
+): { readonly alone: Grouped; readonly summaries: readonly RemoteGroup[] } {
   const skipped: Skipped[] = [];
   const sendable: LocalEntry[] = [];
   for (const entry of entries) {
@@ -75,10 +92,17 @@ export function groupEntries(entries: readonly LocalEntry[], grouping: Grouping)
       skipped.push({ entry, because: 'before the start' });
     } else sendable.push(entry);
   }
-  const documents = documentsOf(sendable, grouping, skipped);
-  const groups = summed(documents, grouping, skipped);
-  return { groups, skipped };
+  const groups: RemoteGroup[] = [];
+  const toSum: Netted[] = [];
+  for (const document of documentsOf(sendable, grouping, skipped)) {
+    if (grouping.postingOf(document.lead.source) !== 'entry') toSum.push(document);
+    else groups.push(groupOf(document.entries, document.lines, grouping));
+  }
+  return { alone: { groups, skipped }, summaries: summed(toSum, grouping) };
 }
+
+const byFirst = (a: RemoteGroup, b: RemoteGroup): number =>
+  (a.entries[0]?.seq ?? 0) - (b.entries[0]?.seq ?? 0);
 
 type Netted = {
   readonly entries: readonly LocalEntry[];
@@ -129,35 +153,26 @@ function netted(entries: readonly LocalEntry[], order: (target: string) => numbe
   return { entries, lead, lines: netLines(plain, order) };
 }
 
-/** Documents as they are, or summed by source and period, in order of first appearance. */
-function summed(
-  documents: readonly Netted[],
-  grouping: Grouping,
-  skipped: Skipped[],
-): readonly RemoteGroup[] {
-  const groups: RemoteGroup[] = [];
-  const periods = partition(documents, ({ lead }) => {
-    switch (grouping.postingOf(lead.source)) {
-      case 'entry':
-        return `${lead.entryId}`;
-      case 'day':
-        return `${lead.source} ${lead.accountingOn}`;
-      case 'month':
-        return `${lead.source} ${lead.accountingOn.slice(0, 7)}`;
-    }
-  });
-  for (const period of periods) {
-    for (const part of partsThatFit(period, grouping.order)) {
+/** Documents summed by source and period, in order of first appearance. */
+function summed(documents: readonly Netted[], grouping: Grouping): readonly RemoteGroup[] {
+  const periods = partition(documents, ({ lead: { source, accountingOn } }) =>
+    grouping.postingOf(source) === 'day'
+      ? `${source} ${accountingOn}`
+      : `${source} ${accountingOn.slice(0, 7)}`,
+  );
+  return periods.flatMap((period) =>
+    partsThatFit(period, grouping.order).map((part) => {
       const lines = netLines(
         part.flatMap((document) => document.lines),
         grouping.order,
       );
-      const entries = part.flatMap((document) => document.entries);
-      if (lines.length > 0) groups.push(groupOf(entries, lines, grouping));
-      else for (const entry of entries) skipped.push({ entry, because: 'nets to nothing' });
-    }
-  }
-  return groups;
+      return groupOf(
+        part.flatMap((document) => document.entries),
+        lines,
+        grouping,
+      );
+    }),
+  );
 }
 
 function groupOf(
@@ -180,15 +195,18 @@ function partsThatFit(
 ): readonly (readonly Netted[])[] {
   const parts: Netted[][] = [];
   let keys = new Set<string>();
+  let entries = 0;
   for (const document of period) {
-    const next = new Set([...keys, ...document.lines.map(keyOf)]);
+    const added = document.lines.map(keyOf).filter((key) => !keys.has(key));
     const part = parts.at(-1);
-    if (part === undefined || next.size > LINES_MAX) {
+    entries += document.entries.length;
+    if (part === undefined || keys.size + new Set(added).size > LINES_MAX || entries > ENTRIES_MAX) {
       parts.push([document]);
       keys = new Set(netLines(document.lines, order).map(keyOf));
+      entries = document.entries.length;
     } else {
       part.push(document);
-      keys = next;
+      for (const key of added) keys.add(key);
     }
   }
   return parts;

@@ -6,7 +6,15 @@ import type { SyncSettings } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { activeConnection, type ConnectionRow, mappingOf } from './connection.ts';
 import { type LineFacts, namesFor } from './names.ts';
-import { type EntryLine, groupEntries, type Grouped, type LocalEntry } from './rules.ts';
+import {
+  type EntryLine,
+  groupApart,
+  type Grouped,
+  groupEntries,
+  type Grouping,
+  type LocalEntry,
+  type RemoteGroup,
+} from './rules.ts';
 import { isSummary, settingsOf, sourceOf } from './settings.ts';
 import {
   type BankAccountRow,
@@ -87,15 +95,11 @@ export function pendingPage(db: ReadDb, page: Page): Pending & { readonly next: 
   if (isSummary(settingsOf(connection))) return pageOfGroups(db, page);
   const head = headOf(db);
   const afterSeq = Math.max(page.after, connection?.composed_through_seq ?? 0);
-  const reach = Math.min(afterSeq + LOOKED_AT, head);
-  const found = db.rows<{ seq: number }>(
-    `SELECT e.seq FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq LIMIT ?`,
-    ...[afterSeq, reach, page.throughOn, connection?.id ?? 0, page.entries],
-  );
-  const last = found.length < page.entries ? reach : (found.at(-1)?.seq ?? reach);
-  const throughSeq = endOfCommand(db, last, head);
+  const reach = endOfCommand(db, Math.min(afterSeq + LOOKED_AT, head), head);
+  const stretch = { afterSeq, throughSeq: reach, throughOn: page.throughOn };
+  const throughSeq = pageEnd(db, stretch, page.entries);
   const next = throughSeq < head ? throughSeq : null;
-  return { ...pendingIn(db, { afterSeq, throughSeq, throughOn: page.throughOn }), next };
+  return { ...pendingIn(db, { ...stretch, throughSeq }), next };
 }
 
 function pageOfGroups(db: ReadDb, page: Page): Pending & { readonly next: number | null } {
@@ -116,6 +120,7 @@ export function headOf(db: ReadDb): number {
 
 /** The last entry of the command that posted this one: what one command posted is netted together. */
 function endOfCommand(db: ReadDb, seq: number, head: number): number {
+  if (seq >= head) return head;
   const next = db.value<number>(
     `SELECT n.seq FROM journal_entry AS n WHERE n.seq > ?
        AND n.payload ->> 'requestId' IS NOT (SELECT payload ->> 'requestId' FROM journal_entry WHERE seq = ?)
@@ -126,9 +131,44 @@ function endOfCommand(db: ReadDb, seq: number, head: number): number {
   return next === undefined ? head : next - 1;
 }
 
-type Stretch = { readonly afterSeq: number; readonly throughSeq: number; readonly throughOn: LocalDate };
+export type Stretch = {
+  readonly afterSeq: number;
+  readonly throughSeq: number;
+  readonly throughOn: LocalDate;
+};
 
 function pendingIn(db: ReadDb, stretch: Stretch): Pending {
+  const { entries, grouping, targets } = openEntries(db, stretch);
+  return { ...groupEntries(entries, grouping), targets, entryCount: entries.length };
+}
+
+export type Apart = {
+  readonly alone: Grouped;
+  readonly summaries: readonly RemoteGroup[];
+  readonly targets: readonly Target[];
+};
+
+/** The same, what stands by itself and what is summed by period apart. The stretch must end with a command. */
+export function pendingApart(db: ReadDb, stretch: Stretch): Apart {
+  const { entries, grouping, targets } = openEntries(db, stretch);
+  return { ...groupApart(entries, grouping), targets };
+}
+
+/** The entries of one posting command end where this says, so that what is netted together stays together. */
+export function pageEnd(db: ReadDb, stretch: Stretch, entries: number): number {
+  const connection = activeConnection(db);
+  const found = db.rows<{ seq: number }>(
+    `SELECT e.seq FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq LIMIT ?`,
+    ...[stretch.afterSeq, stretch.throughSeq, stretch.throughOn, connection?.id ?? 0, entries],
+  );
+  const last = found.length < entries ? stretch.throughSeq : (found.at(-1)?.seq ?? stretch.throughSeq);
+  return endOfCommand(db, last, stretch.throughSeq);
+}
+
+function openEntries(
+  db: ReadDb,
+  stretch: Stretch,
+): { entries: readonly LocalEntry[]; grouping: Grouping; targets: readonly Target[] } {
   const connection = activeConnection(db);
   const settings = settingsOf(connection);
   const chart = chartOf(db, settings.mappingMode);
@@ -140,14 +180,14 @@ function pendingIn(db: ReadDb, stretch: Stretch): Pending {
     const target = place(line.ledger_account_id, line.bank_account_id);
     return { target, cents: line.cents as Cents, ...named(target, line) };
   });
-  const grouped = groupEntries(entries, {
+  const grouping: Grouping = {
     order: (target) => ranks.get(target) ?? ranks.size,
     interfund: INTERFUND,
     postingOf: (source) => settings.posting[source],
     throughOn: stretch.throughOn,
     startsOn: connection?.starts_on ?? null,
-  });
-  return { ...grouped, targets: chart.targets, entryCount: entries.length };
+  };
+  return { entries, grouping, targets: chart.targets };
 }
 
 type EntryRow = {
@@ -168,6 +208,8 @@ type LineRow = LineFacts & {
   cents: number;
 };
 
+const ENTRY = `e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
+  e.payload ->> 'requestId' AS request_id`;
 const NOT_COMPOSED = `e.seq > ? AND e.seq <= ? AND e.accounting_on <= ?
   AND NOT EXISTS (SELECT 1 FROM sync_composition AS c WHERE c.connection_id = ? AND c.entry_id = e.id)`;
 const PLAIN =
@@ -186,8 +228,7 @@ function entriesNotComposed(
   const afterSeq = Math.max(stretch.afterSeq, connection?.composed_through_seq ?? 0);
   const open = [afterSeq, stretch.throughSeq, stretch.throughOn, connection?.id ?? 0] as const;
   const rows = db.rows<EntryRow>(
-    `SELECT e.id, e.seq, e.kind, e.accounting_on, e.memo, e.source_type, e.source_id, e.reverses_id,
-       e.payload ->> 'requestId' AS request_id FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq`,
+    `SELECT ${ENTRY} FROM journal_entry AS e WHERE ${NOT_COMPOSED} ORDER BY e.seq`,
     ...open,
   );
   const isNamed = [settings.customers, settings.vendors, settings.classBy, settings.locationBy].some(
@@ -204,6 +245,15 @@ function entriesNotComposed(
     lines.get(line.entry_id)?.push(lineOf(line));
   }
   return rows.map((row) => ({ ...entryOf(db, row), lines: lines.get(row.id) ?? [] }));
+}
+
+/** Entries by their ids in the order of posting, without their lines. */
+export function localEntries(db: ReadDb, entryIds: readonly number[]): readonly LocalEntry[] {
+  const rows = db.rows<EntryRow>(
+    `SELECT ${ENTRY} FROM journal_entry AS e WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.seq`,
+    JSON.stringify(entryIds),
+  );
+  return rows.map((row) => ({ ...entryOf(db, row), lines: [] }));
 }
 
 function entryOf(db: ReadDb, row: EntryRow): Omit<LocalEntry, 'lines'> {

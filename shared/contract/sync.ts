@@ -198,15 +198,15 @@ export const sync = {
       nextCursor: CursorSchema.nullable(),
     }),
   }),
-  queue: command({
+  queue: host({
     name: 'sync.queue',
-    summary: 'Queue everything posted through a date',
+    summary: 'Queue everything posted through a date, as a job',
     description:
-      'Writes the outbox; nothing leaves the computer. Entries that net to nothing in QuickBooks are passed over.',
+      'Writes the outbox; nothing leaves the computer. Entries that net to nothing in QuickBooks are passed over. Refused before anything is queued when something is not mapped. The job can be taken back until something of it was sent.',
     input: z.strictObject({ throughOn: LocalDateSchema }),
-    output: z.strictObject({ queuedCount: z.int(), skippedCount: z.int() }),
+    output: JobIdSchema,
     refusals: ['conflict'],
-    touches,
+    touches: ['jobs'],
   }),
   send: host({
     name: 'sync.send',

@@ -7,7 +7,7 @@ import { TROUBLES } from '#electron/sync/simulator/index.ts';
 import type { SyncItem, SyncSettings } from '#shared/contract/index.ts';
 import { copiedBook, type TestBook, testBook } from './book.ts';
 import { type Dice, diceOf } from './dice.ts';
-import { Killed, type TestSync, testSync } from './sync.ts';
+import { Killed, queueAll, type TestSync, testSync } from './sync.ts';
 
 export const ENTRIES_IN_RUN = 50;
 
@@ -91,7 +91,7 @@ export async function syncRun(template: TestBook, seed: number): Promise<void> {
     });
     sync.simulator.requestIdMode = (['replay', 'replay6000', 'ignore'] as const)[random(3)] ?? 'replay';
     sync.simulator.change({ refusesDuplicateNumbers: random(2) === 0 });
-    book.run('sync.queue', { throughOn: '2026-11-30' });
+    await queueAll(book);
     for (let session = 2 + random(3); session > 0; session -= 1) await troubledSession(sync, random);
     // Back to calm: whoever was signed out signs in, what was refused is retried, and the queue runs empty.
     sync.clock.advance(200_000);

@@ -5,7 +5,7 @@ import type { OutputOf } from '#electron/ledger/index.ts';
 import type { sync as contract, SyncItem } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { copiedBook, type TestBook, testBook } from './book.ts';
-import { type TestSync, testSync } from './sync.ts';
+import { queueAll, type TestSync, testSync } from './sync.ts';
 
 export const RENT_TARGETS = ['account:O6100', 'clearing'];
 
@@ -17,6 +17,15 @@ export function refusal(work: () => unknown): Refusal {
     throw error;
   }
   throw new Error('it was accepted');
+}
+
+export async function laterRefusal(work: Promise<unknown>): Promise<Refusal> {
+  const error = await work.then(
+    () => new Error('it was accepted'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 export class SyncScene {
@@ -60,8 +69,8 @@ export class SyncScene {
     });
   }
 
-  queue(throughOn = '2026-11-30'): { queuedCount: number; skippedCount: number } {
-    return this.book.run('sync.queue', { throughOn });
+  queue(throughOn = '2026-11-30'): Promise<{ queuedCount: number; skippedCount: number }> {
+    return queueAll(this.book, throughOn);
   }
 
   items(state = 'all'): SyncItem[] {
@@ -88,6 +97,6 @@ export class SyncScene {
   async queuedRents(...cents: readonly number[]): Promise<void> {
     for (const one of cents) this.rent(one);
     await this.sync.mapAll(RENT_TARGETS);
-    this.queue();
+    await this.queue();
   }
 }

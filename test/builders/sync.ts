@@ -1,9 +1,11 @@
 /** A book connected to a simulated QuickBooks without sockets: the client's fetch hands each request to the simulator. */
-import { OWNER_USER_ID } from '#electron/ledger/index.ts';
+import { type JobContext, type JobKind, OWNER_USER_ID } from '#electron/ledger/index.ts';
 import { executeCommand } from '#electron/rpc/execute.ts';
 import { commandNamed, type Registry, registry } from '#electron/rpc/registry.ts';
 import { createClient } from '#electron/sync/client.ts';
 import { createPace } from '#electron/sync/pace.ts';
+import { planThrough } from '#electron/sync/plan.ts';
+import { queueKind } from '#electron/sync/queue-job.ts';
 import { quickBooksConnector } from '#electron/sync/quickbooks.ts';
 import { secretStore } from '#electron/sync/secrets.ts';
 import { createSender, type Next } from '#electron/sync/sender.ts';
@@ -250,4 +252,84 @@ function simulatedFetch(
       headers: answer.headers,
     });
   };
+}
+
+type Counts = { queuedCount: number; skippedCount: number };
+
+/** Queueing as the program does it, step by step and without its thread; `restart` is a program started anew. */
+export class QueueRun {
+  static #started = 0;
+  readonly #book: TestBook;
+  readonly #input: { readonly throughOn: string };
+  readonly #context: JobContext;
+  #kind = QueueRun.#fresh(null);
+  #cursor: unknown = null;
+  message = '';
+
+  constructor(book: TestBook, throughOn: string) {
+    QueueRun.#started += 1;
+    this.#book = book;
+    this.#input = { throughOn };
+    this.#context = {
+      jobId: QueueRun.#started,
+      businessOn: TODAY,
+      at: '2026-11-09T15:00:00.000Z',
+      filePath: () => '',
+      ledgerPath: book.path,
+    };
+    this.restart();
+  }
+
+  static #fresh(book: TestBook | null): JobKind {
+    return queueKind(async ({ throughOn }) => {
+      if (book === null) throw new Error('no book');
+      return planThrough(book.connection.read, throughOn);
+    });
+  }
+
+  restart(): void {
+    this.#kind = QueueRun.#fresh(this.#book);
+  }
+
+  async begin(): Promise<void> {
+    this.#kind.check?.(this.#book.connection.read, this.#input as never, this.#context);
+    await this.#kind.ready?.(this.#input as never, this.#context);
+  }
+
+  /** Null when all is queued. */
+  async step(): Promise<Counts | null> {
+    const { read } = this.#book.connection;
+    const next = await this.#kind.next(read, this.#input as never, this.#cursor, this.#context);
+    if (next === null) return null;
+    const made = this.#book.run<Counts>(next.command.name, next.command.input);
+    // What the program keeps between two steps, and nothing else.
+    this.#cursor = JSON.parse(JSON.stringify(next.cursor)) as unknown;
+    this.message = next.message;
+    return made;
+  }
+
+  undo(): void {
+    const { undo } = this.#kind;
+    if (undo === null || typeof undo === 'function') throw new Error('it is undone in steps');
+    undo.check(this.#book.connection.read, this.#context.jobId);
+    for (;;) {
+      const next = undo.next(this.#book.connection.read, this.#context.jobId);
+      if (next === null) return;
+      this.#book.run(next.command.name, next.command.input);
+    }
+  }
+}
+
+/** All steps of a run; answers what they said together. */
+export async function queueAll(book: TestBook, throughOn = '2026-11-30'): Promise<Counts> {
+  const run = new QueueRun(book, throughOn);
+  await run.begin();
+  const counts = { queuedCount: 0, skippedCount: 0 };
+  for (;;) {
+    // Each step waits for the one before.
+    const made = await run.step();
+    if (made === null) return counts;
+    counts.queuedCount += made.queuedCount;
+    counts.skippedCount += made.skippedCount;
+  }
 }

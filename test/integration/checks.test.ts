@@ -5,13 +5,14 @@ import { connect, openDatabase, type RawDatabase } from '#db/connection/index.ts
 import { indexBatch } from '#electron/app/maintenance.ts';
 import { type TestBook, testBook } from '#test/builders/book.ts';
 import { bankOf, basePolicy, type Bound, parties, voluntaryDeposit } from '#test/builders/business.ts';
+import { queueAll } from '#test/builders/sync.ts';
 import { behindTriggers, failing, inMemory } from '#test/builders/tampered.ts';
 
 let book: TestBook;
 let file: Buffer;
 
 /** A small agency with one of everything: bind, receipt, deposit, reserve, reversal, closed month, verification. */
-beforeAll(() => {
+beforeAll(async () => {
   book = testBook();
   const known = parties(book);
   book.run<Bound>('billing.bindPolicy', basePolicy(known));
@@ -56,7 +57,7 @@ beforeAll(() => {
       choices: [{ target, remoteId: '1', remoteName: 'There', remoteType }],
     });
   }
-  book.run('sync.queue', { throughOn: '2026-10-31' });
+  await queueAll(book, '2026-10-31');
   indexBatch(book, 100);
   const head = (chain: string) =>
     book.connection.read.row<{ seq: number; hash: string }>(

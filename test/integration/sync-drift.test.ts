@@ -11,7 +11,7 @@ import { property, textOf } from '#electron/sync/json-text.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { sync as contract, SyncSettings } from '#shared/contract/index.ts';
 import { type Bound, basePolicy, parties } from '#test/builders/business.ts';
-import { refusal, SyncScene } from '#test/builders/sync-scene.ts';
+import { refusal, SyncScene, laterRefusal } from '#test/builders/sync-scene.ts';
 
 const scene = new SyncScene();
 const NEVER = new AbortController().signal;
@@ -168,7 +168,7 @@ describe('names', () => {
     });
     await scene.sync.mapAll();
     settings({ customers: 'accounts', classBy: 'carrier' });
-    expect(refusal(() => scene.queue()).text.why).toMatch(/Nothing in QuickBooks is chosen for/);
+    expect((await laterRefusal(scene.queue())).text.why).toMatch(/Nothing in QuickBooks is chosen for/);
     const customers = scene.book.ask<OutputOf<typeof contract.names>>('sync.names', { kind: 'customer' });
     const classes = scene.book.ask<OutputOf<typeof contract.names>>('sync.names', { kind: 'class' });
     const orders = [...customers.names, ...classes.names].map(({ target, fittingName }) => ({
@@ -178,7 +178,7 @@ describe('names', () => {
     checkOrders(scene.book.connection.read, orders);
     const message = await createAll(host(), scene.sync.connector, orders, () => undefined, NEVER);
     expect(message).toBe(`${orders.length} created in QuickBooks and mapped.`);
-    scene.queue();
+    await scene.queue();
     expect(await scene.sync.send()).toEqual({ kind: 'done' });
     const [entry] = scene.sync.simulator.company.all('JournalEntry');
     const text = JSON.stringify(entry);
@@ -193,7 +193,7 @@ describe('names', () => {
       amountCents: 500,
       receivedOn: '2026-11-10',
     });
-    scene.queue();
+    await scene.queue();
   });
 
   it('refuses names QuickBooks would not take, before anything is created', () => {
@@ -239,7 +239,7 @@ describe('settings', () => {
     await scene.queuedRents(2);
     await scene.sync.send();
     scene.rent(4);
-    scene.queue();
+    await scene.queue();
     await scene.sync.send();
     expect(scene.sync.remote().map(({ amounts }) => amounts['Rent'])).toEqual([3, 4]);
     expect(
@@ -280,7 +280,7 @@ describe('settings', () => {
       receivedOn: '2026-11-09',
     });
     await scene.sync.mapAll();
-    scene.queue();
+    await scene.queue();
     await scene.sync.send();
     const found = await scene.sync.connector.balances('2026-12-31');
     if (found.kind !== 'balances') throw new Error('no balances');

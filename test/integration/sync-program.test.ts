@@ -64,15 +64,16 @@ async function mapSuggestions(): Promise<void> {
   command('sync.saveMapping', { choices });
 }
 
-async function sent(): Promise<Job> {
-  const { jobId } = await ask<{ jobId: number }>('sync.send');
+const sent = async (): Promise<Job> => ended((await ask<{ jobId: number }>('sync.send')).jobId);
+async function ended(jobId: number): Promise<Job> {
   for (;;) {
     const job = await ask<Job>('jobs.get', { jobId });
     if (job.state !== 'running' && job.state !== 'queued') return job;
     await wait(10);
   }
 }
-const queue = () => command<{ queuedCount: number }>('sync.queue', { throughOn: '2099-12-31' });
+const queue = async (): Promise<Job> =>
+  ended((await ask<{ jobId: number }>('sync.queue', { throughOn: '2099-12-31' })).jobId);
 
 it('connects, suggests, sends, survives being closed and opened, keeps one company', async () => {
   const refused = await ask('sync.remoteObjects', { kind: 'account' }).catch((error: unknown) => error);
@@ -85,7 +86,10 @@ it('connects, suggests, sends, survives being closed and opened, keeps one compa
   expect(before.targets.filter((target) => target.remoteId !== null)).toEqual([]);
   await mapSuggestions();
   expect(await ask<Status>('sync.status')).toMatchObject({ mappingComplete: true, unqueuedCount: 1 });
-  expect(queue()).toMatchObject({ queuedCount: 1 });
+  expect(await queue()).toMatchObject({
+    state: 'done',
+    message: expect.stringMatching(/^1 entry queued/) as string,
+  });
   expect((await ask<BookStatus>('books.status')).queuedForSync).toBe(1);
   expect(await sent()).toMatchObject({
     state: 'done',
@@ -98,7 +102,7 @@ it('connects, suggests, sends, survives being closed and opened, keeps one compa
   const { books } = await ask<{ books: { directory: string }[] }>('books.list');
   await ask('books.open', { directory: books[0]?.directory });
   rent(5);
-  queue();
+  await queue();
   expect(await sent()).toMatchObject({ state: 'done' });
   expect(await ask('sync.connect')).toEqual(company);
   expect((await ask<Status>('sync.status')).counts.verified).toBe(2);
@@ -113,7 +117,7 @@ it('waits without a network, says why, and goes on', async () => {
   await ask('sync.connect');
   rent(100);
   await mapSuggestions();
-  queue();
+  await queue();
   await ask('sync.simulate', { isOffline: true, trouble: null, times: 1 });
   const failed = await sent();
   expect(failed).toMatchObject({
@@ -141,7 +145,7 @@ it('can be stopped in the middle, and closing the books leaves nothing running',
   await ask('sync.connect');
   for (let cents = 1; cents <= 30; cents += 1) rent(cents);
   await mapSuggestions();
-  queue();
+  await queue();
   const { jobId } = await ask<{ jobId: number }>('sync.send');
   expect((await ask<{ jobId: number }>('sync.send')).jobId).toBe(jobId);
   await wait(30);
@@ -169,7 +173,7 @@ it('writes keys to the company file only', async () => {
   await ask('sync.connect');
   rent(100);
   await mapSuggestions();
-  queue();
+  await queue();
   await ask('sync.simulate', { isOffline: false, trouble: 'signed-out', times: 2 });
   await sent();
   const { books } = await ask<{ books: { directory: string }[] }>('books.list');

@@ -10,7 +10,7 @@ it('sends and reads back 1,000 entries in less than 20 seconds of this computer'
 }, async () => {
   for (let cents = 1; cents <= ENTRIES; cents += 1) scene.rent(cents);
   await scene.sync.mapAll(['account:O6100', 'clearing']);
-  expect(scene.queue()).toMatchObject({ queuedCount: ENTRIES });
+  expect(await scene.queue()).toMatchObject({ queuedCount: ENTRIES });
   const { clock, simulator } = scene.sync;
   const [startMs, cpu] = [clock.now(), process.cpuUsage()];
   expect(await scene.sync.send()).toEqual({ kind: 'done' });

@@ -8,7 +8,7 @@ import type { sync as contract } from '#shared/contract/index.ts';
 import { emptyFile } from '#test/builders/book.ts';
 import { type Bound, basePolicy, parties } from '#test/builders/business.ts';
 import { Killed } from '#test/builders/sync.ts';
-import { refusal, SyncScene } from '#test/builders/sync-scene.ts';
+import { refusal, SyncScene, laterRefusal } from '#test/builders/sync-scene.ts';
 import { behindTriggers, failing, inMemory } from '#test/builders/tampered.ts';
 
 const scene = new SyncScene();
@@ -36,7 +36,7 @@ describe('the base policy', () => {
     const needed = mapping.filter(({ isNeeded }) => isNeeded).map(({ target }) => target);
     expect(needed.slice(0, 2)).toEqual([`trustCash:${bankAccountId}`, 'trustLiability']);
     expect(mapping.slice(0, needed.length).every(({ isNeeded }) => isNeeded)).toBe(true);
-    const refused = refusal(() => scene.queue());
+    const refused = await laterRefusal(scene.queue());
     expect(refused.text.why).toMatch(/Trust cash.*Premium trust liability/);
     await scene.sync.mapAll();
     expect(scene.status().mappingComplete).toBe(true);
@@ -45,7 +45,7 @@ describe('the base policy', () => {
     });
     expect(preview).toMatchObject({ waitingCount: 5, skippedCount: 2, unmapped: [], nextCursor: null });
     expect(preview.entries).toHaveLength(1);
-    expect(scene.queue()).toEqual({ queuedCount: 1, skippedCount: 2 });
+    expect(await scene.queue()).toEqual({ queuedCount: 1, skippedCount: 2 });
     expect(await scene.sync.send()).toEqual({ kind: 'done' });
     const [entry] = scene.sync.remote();
     expect(entry?.amounts).toEqual({
@@ -62,7 +62,7 @@ describe('the base policy', () => {
     );
     expect(composed.map((row) => row.entry_id)).toEqual(receipt.entryIds);
     expect(scene.status()).toMatchObject({ unqueuedCount: 0, counts: { verified: 1 }, isOnline: true });
-    expect(scene.queue()).toEqual({ queuedCount: 0, skippedCount: 0 });
+    expect(await scene.queue()).toEqual({ queuedCount: 0, skippedCount: 0 });
   });
 });
 
@@ -71,9 +71,9 @@ describe('queue and mapping', () => {
     await scene.queuedRents(100);
     scene.rent(200, '2026-12-15');
     scene.rent(300);
-    expect(scene.queue()).toEqual({ queuedCount: 1, skippedCount: 0 });
+    expect(await scene.queue()).toEqual({ queuedCount: 1, skippedCount: 0 });
     expect(scene.status().unqueuedCount).toBe(1);
-    expect(scene.queue('2026-12-31')).toEqual({ queuedCount: 1, skippedCount: 0 });
+    expect(await scene.queue('2026-12-31')).toEqual({ queuedCount: 1, skippedCount: 0 });
     await scene.sync.send();
     scene.expectOnce(100, 200, 300);
   });
@@ -97,7 +97,7 @@ describe('queue and mapping', () => {
     expect(
       seen.flatMap((page) => page.entries.map((entry) => Math.max(...entry.lines.map((l) => l.debitCents)))),
     ).toEqual([200, 300, 400, 500]);
-    expect(scene.queue()).toEqual({ queuedCount: 4, skippedCount: 0 });
+    expect(await scene.queue()).toEqual({ queuedCount: 4, skippedCount: 0 });
   });
 
   it('refuses receivable accounts, unknown targets, and parting receipts from their bank half way', async () => {
@@ -157,7 +157,7 @@ describe('killed', () => {
     for (let at = 1; at <= places; at += 1) {
       scene.rent((cents += 1));
       scene.rent((cents += 1));
-      scene.queue();
+      await scene.queue();
       expect(await session(at)).toBe('killed');
       expect(await session(null)).toBe('done');
     }
@@ -176,7 +176,7 @@ describe('verification', () => {
     });
     scene.rent(100);
     await scene.sync.mapAll();
-    scene.queue();
+    await scene.queue();
     await scene.sync.send();
     scene.book.connection.raw.pragma('wal_checkpoint(TRUNCATE)');
     const file = readFileSync(scene.book.path);
@@ -208,7 +208,7 @@ describe('the log', () => {
     await scene.sync.send();
     scene.sync.clock.advance(3_600_000);
     scene.rent(4);
-    scene.queue();
+    await scene.queue();
     scene.sync.simulator.trouble('2', 1, 'write');
     await scene.sync.send();
     await scene.sync.send();

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { troubleOf } from '#renderer/api/trouble.ts';
-import { useCommand } from '#renderer/api/useCommand.ts';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';
 import { DateField } from '#renderer/components/DateField.tsx';
@@ -16,7 +15,7 @@ import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
-import { count, counted } from '#renderer/components/words.ts';
+import { count } from '#renderer/components/words.ts';
 import { ComparePane } from './ComparePane.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { DriftPane } from './DriftPane.tsx';
@@ -68,7 +67,14 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       go('mapping');
     },
   });
-  const queue = useCommand(client.sync.queue);
+  const queue = useJobRun(
+    (input: { readonly throughOn: LocalDate }) => client.sync.queue(input),
+    (job) => {
+      if (job.state !== 'done') return;
+      say(job.message === '' ? 'Nothing new to queue through this date.' : job.message);
+      go('queue');
+    },
+  );
   const send = useJobRun(
     () => client.sync.send({}),
     (job) => {
@@ -81,16 +87,8 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
     (status?.counts.sending ?? 0) -
     (status?.closedCount ?? 0);
   const isConnected = status !== undefined && status.connection !== 'none';
-  const queueOff = whyNotQueue(isReadOnly, isConnected, status, date.ok);
-  const doQueue = async () => {
-    if (queueOff !== null) return;
-    const queued = await queue.send({ throughOn });
-    if (queued === null) return;
-    say(
-      `${counted(queued.queuedCount, 'entry', 'entries')} queued, ${count(queued.skippedCount)} net to nothing in QuickBooks.`,
-    );
-    go('queue');
-  };
+  const queueOff =
+    whyNotQueue(isReadOnly, isConnected, status, date.ok) ?? (queue.isRunning ? 'It is queueing.' : null);
   const simulator = {
     label: 'Use the simulator',
     keys: 'Ctrl+I',
@@ -103,11 +101,11 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       title="QuickBooks"
       chips={status === undefined ? null : <Chips status={status} />}
       sub={status?.companyName ?? ''}
-      busy={send.isRunning || queue.isSending}
+      busy={send.isRunning || queue.isRunning}
       actions={
         isConnected
           ? [
-              { label: 'Queue', keys: 'Ctrl+I', run: () => void doQueue(), offBecause: queueOff },
+              { label: 'Queue', keys: 'Ctrl+I', run: () => queue.start({ throughOn }), offBecause: queueOff },
               {
                 label: waiting <= 0 ? 'Send' : `Send ${waiting}`,
                 keys: 'Ctrl+Enter',
@@ -122,7 +120,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       {connect.error === null ? null : (
         <ErrorState trouble={troubleOf(connect.error)} dismiss={connect.reset} />
       )}
-      {queue.trouble === null ? null : <ErrorState trouble={queue.trouble} dismiss={queue.dismiss} />}
+      <JobLine run={queue} doing="Queueing" />
       <JobLine run={send} doing="Sending" />
       {isSigningIn ? (
         <ConnectDialog
