@@ -71,6 +71,7 @@ export type SyncSchema = {
     entry_id: number;
     sync_item_id: number | null;
     skipped_because: string | null;
+    job_id: number;
   };
   sync_attempt: {
     sync_item_id: number;
