@@ -61,6 +61,27 @@ CREATE TABLE account_payment_plan (
 ) STRICT;
 CREATE INDEX account_payment_plan_by_plan ON account_payment_plan (plan_id);
 
+-- What a new stream of an account begins with; an account names one by its code, or follows the account above it.
+CREATE TABLE billing_plan (
+  code TEXT PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  day_is TEXT NOT NULL CHECK (day_is IN ('dueDay', 'billDay')),
+  lead_days INTEGER NOT NULL CHECK (lead_days BETWEEN 0 AND 90),
+  lead_unit TEXT NOT NULL CHECK (lead_unit IN ('calendar', 'business')),
+  due_roll TEXT NOT NULL CHECK (due_roll IN ('exact', 'next', 'previous', 'modifiedFollowing')),
+  bill_roll TEXT NOT NULL CHECK (bill_roll IN ('exact', 'next', 'previous', 'modifiedFollowing')),
+  ${cents('low_balance_cents')},
+  ${cents('invoice_fee_cents')},
+  ${flag('is_active')}
+) STRICT, WITHOUT ROWID;
+INSERT INTO billing_plan VALUES
+  ('due20', 1, 'By due day, 20 days ahead', 'dueDay', 20, 'calendar', 'exact', 'exact', 0, 0, 1),
+  ('due10', 1, 'By due day, 10 days ahead', 'dueDay', 10, 'calendar', 'exact', 'exact', 0, 0, 1),
+  ('due30', 1, 'By due day, 30 days ahead', 'dueDay', 30, 'calendar', 'exact', 'exact', 0, 0, 1),
+  ('billed15', 1, 'By bill day, due in 15 days', 'billDay', 15, 'calendar', 'exact', 'exact', 0, 0, 1),
+  ('billed30', 1, 'By bill day, due in 30 days', 'billDay', 30, 'calendar', 'exact', 'exact', 0, 0, 1);
+
 -- One stream bills a policy: the primary key refuses a second claim.
 CREATE TABLE stream_claim (
   policy_id INTEGER PRIMARY KEY REFERENCES policy (id),

@@ -71,6 +71,19 @@ export type StreamsSchema = {
     is_closed: 0 | 1;
     changed_at: string;
   };
+  billing_plan: {
+    code: string;
+    version: number;
+    name: string;
+    day_is: 'dueDay' | 'billDay';
+    lead_days: number;
+    lead_unit: 'calendar' | 'business';
+    due_roll: string;
+    bill_roll: string;
+    low_balance_cents: number;
+    invoice_fee_cents: number;
+    is_active: 0 | 1;
+  };
   billing_run: {
     job_id: number;
     as_of: string;

@@ -1,8 +1,9 @@
 /** Binds the procedures of accounts: the tree, the page, moves, payers, defaults. */
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
-import { setDefaults, setPayer, setReference } from '#electron/parties/index.ts';
+import { setPayer, setReference } from '#electron/parties/index.ts';
 import { accounts as contract, parties } from '#shared/contract/index.ts';
 import { merge, move } from './commands.ts';
+import { saveDefaults } from './default-words.ts';
 import { moves } from './moves.ts';
 import { accountPage } from './page.ts';
 import { previewMerge, previewMove } from './preview.ts';
@@ -22,7 +23,7 @@ export function accountHandlers(): readonly Handler[] {
     commandHandler(contract.merge, (tx, input, envelope) => merge(tx, input, envelope)),
     commandHandler(contract.undoMove, (tx, input, envelope) => undoMove(tx, input.moveId, envelope)),
     queryHandler(contract.moves, (db, input) => ({ moves: moves(db, input.accountId) })),
-    commandHandler(contract.setDefaults, (tx, input) => setDefaults(tx, input)),
+    commandHandler(contract.setDefaults, (tx, input) => saveDefaults(tx, input)),
     commandHandler(contract.setPayer, (tx, input) => setPayer(tx, input)),
     commandHandler(contract.setReference, (tx, input) => setReference(tx, input)),
     queryHandler(contract.dueSummaries, (db, input, { businessOn }) => ({

@@ -184,10 +184,10 @@ function defaultsOf(db: ReadDb, accountId: number): AccountPage['defaults'] {
       field,
       label: defaultLabel(field),
       value,
-      text: defaultText(field, value),
+      text: defaultText(db, field, value),
       isOwn: fromId === accountId,
       fromName: fromId === null ? null : nodeOf(db, fromId).name,
-      inheritedText: inherited === null ? null : defaultText(field, inherited[field].value),
+      inheritedText: inherited === null ? null : defaultText(db, field, inherited[field].value),
     };
   });
 }

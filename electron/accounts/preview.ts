@@ -204,7 +204,7 @@ function inheritedNotes(db: ReadDb, plan: MovePlan): string[] {
   const notes = DEFAULT_FIELDS.flatMap((field) => {
     if (own(field) || there === null || there[field].value === now[field].value) return [];
     return [
-      `${defaultLabel(field)} becomes ${defaultText(field, there[field].value)}, as ${plan.to?.name} says; it was ${defaultText(field, now[field].value)}.`,
+      `${defaultLabel(field)} becomes ${defaultText(db, field, there[field].value)}, as ${plan.to?.name} says; it was ${defaultText(db, field, now[field].value)}.`,
     ];
   });
   const payer = payerOf(db, plan.subjectId);

@@ -1,6 +1,6 @@
 /** Allocation: pure rules for which open items a payment pays, with the reason for every cent; and the stored plans. */
 export { commissionOf, type ItemAllocation, type OpenItem, openOf } from './inside.ts';
-export { activePlans, allocationHandlers, planNamed } from './plans.ts';
+export { activePlans, allocationHandlers, planFor } from './plans.ts';
 export {
   type Allocation,
   type Chosen,

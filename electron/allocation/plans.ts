@@ -7,9 +7,9 @@ import {
   type InputOf,
   queryHandler,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { defaultsOf, notFound } from '#electron/parties/index.ts';
 import { type AllocationPlan, allocation, type PlanDefinition } from '#shared/contract/index.ts';
-import { Refusal } from '#shared/errors/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
 import type { Plan } from './rules.ts';
 import { planWords } from './trace.ts';
 
@@ -33,7 +33,7 @@ const toPlan = (row: PlanRow): Plan => ({
 });
 
 /** The plan as it is now. Refuses not-found. */
-export function planNamed(db: ReadDb, code: string): Plan {
+function planNamed(db: ReadDb, code: string): Plan {
   const row = db.row<PlanRow>(
     'SELECT * FROM allocation_plan WHERE code = ? ORDER BY version DESC LIMIT 1',
     code,
@@ -45,6 +45,19 @@ export function planNamed(db: ReadDb, code: string): Plan {
     todo: 'Choose one of the plans in use.',
     field: 'plan',
   });
+}
+
+/**
+ * The plan asked for, else the one the account or an account above it names; that one retired, the agency's first choice.
+ * Refuses not-found for a plan asked for.
+ */
+export function planFor(db: ReadDb, code: string | undefined, accountId: number): Plan {
+  if (code !== undefined) return planNamed(db, code);
+  const named = defaultsOf(db, accountId).allocationPlan;
+  const plans = activePlans(db);
+  const plan = plans.find((each) => each.code === named) ?? plans[0];
+  invariant(plan !== undefined, 'One allocation plan is always in use');
+  return plan;
 }
 
 /** Plans in use, the agency's first choice first: as they were made. */

@@ -1,11 +1,12 @@
 /** What binding would do: reads the facts, computes charges, schedule and producers. Nothing is written here. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { defaultsOf, notFound, refuseMerged } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { chargesOf, checkSplits, type ProducerShare, stateLevies } from '#electron/policies/index.ts';
 import { addMonths, type LocalDate } from '#shared/calendar/index.ts';
-import { BILLING_PLANS, type BindInput, type PaymentPlan, type StreamRule } from '#shared/contract/index.ts';
+import type { BindInput, PaymentPlan, StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, CENTS_MAX, formatMoney, ratePpm, sum, ZERO } from '#shared/money/index.ts';
+import { presetRule } from './billing-plans.ts';
 import { calendarOf } from './holidays.ts';
 import { planFor } from './plans.ts';
 import { type Schedule, scheduleOf } from './plan.ts';
@@ -65,8 +66,7 @@ export function planBind(db: ReadDb, input: BindInput, businessOn: LocalDate): B
       field: 'streamId',
     });
   }
-  const rule =
-    stream?.rule ?? input.newStream ?? defaultRule(input.effectiveOn, defaultsOf(db, input.accountId));
+  const rule = stream?.rule ?? input.newStream ?? presetRule(db, input.accountId, input.effectiveOn).rule;
   checkRule(rule);
   const boundOn = input.boundOn ?? businessOn;
   const commissionPpm = input.commissionPpm ?? carrier.commission_ppm;
@@ -190,25 +190,4 @@ function producersOf(db: ReadDb, input: BindInput, ofAccount: number | null): re
     const sharePpm = ('sharePpm' in split ? split.sharePpm : undefined) ?? producer.share_ppm;
     return { producerId: producer.id, splitPpm: split.splitPpm, sharePpm };
   });
-}
-
-/** As the account, or the nearest one above it, bills: its plan and its day of the month. */
-export function defaultRule(
-  effectiveOn: LocalDate,
-  { billingPlan, invoiceDay }: ReturnType<typeof defaultsOf>,
-): StreamRule {
-  const { dayIs, leadDays } = BILLING_PLANS[billingPlan];
-  return {
-    name: 'Policies',
-    every: 'monthly',
-    anchorOn: effectiveOn,
-    ...(invoiceDay === null ? {} : { anchorDay: invoiceDay }),
-    dayIs,
-    leadDays,
-    leadUnit: 'calendar',
-    dueRoll: 'exact',
-    billRoll: 'exact',
-    paymentMethod: { kind: 'wait' },
-    isAutomatic: false,
-  };
 }

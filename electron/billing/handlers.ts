@@ -12,6 +12,7 @@ import {
 } from '#electron/parties/index.ts';
 import { billing, parties } from '#shared/contract/index.ts';
 import { sum } from '#shared/money/index.ts';
+import { billingPlans, presetRule, saveBillingPlan } from './billing-plans.ts';
 import { bind } from './bind.ts';
 import { billStream } from './invoices.ts';
 import { holidays, setHoliday } from './holidays.ts';
@@ -53,6 +54,11 @@ const streamHandlers: readonly Handler[] = [
 ];
 
 const planHandlers: readonly Handler[] = [
+  queryHandler(billing.billingPlans, (db) => ({ plans: billingPlans(db) })),
+  commandHandler(billing.saveBillingPlan, (tx, input) => saveBillingPlan(tx, input)),
+  queryHandler(billing.presetRule, (db, input, { businessOn }) =>
+    presetRule(db, input.accountId, businessOn),
+  ),
   queryHandler(billing.paymentPlans, (db, input) => paymentPlans(db, input)),
   commandHandler(billing.savePaymentPlan, (tx, input, envelope) => savePaymentPlan(tx, input, envelope)),
   commandHandler(billing.carrierPlans, (tx, input) => carrierPlans(tx, input)),

@@ -169,24 +169,35 @@ function entriesOf(order: Entries): readonly PostingPlan[] {
   ];
 }
 
-/** The stream's fee on each of its invoices, on the first term billed. */
+type Bearer = Pick<PlannedRow, 'policy_term_id' | 'account_id' | 'due_on'> & {
+  readonly installment_no: number;
+};
+
+/**
+ * The stream's fee on each of its invoices. Every receivable stands on a policy term: allocation, revenue and the producer's
+ * part follow the term, and a fee of the account alone would be reached by no plan that pays policy by policy. It goes to the
+ * term that bears most of the invoice (lowest id among equals), as the NSF fee goes to the policy whose payment came back:
+ * never on a policy with a trifle on it, and it leaves with the policy that caused it.
+ */
 function addInvoiceFee(tx: WriteTx, order: Order): void {
   const fee =
     tx.value<Cents>('SELECT invoice_fee_cents FROM invoice_stream WHERE id = ?', order.streamId) ?? 0;
   if (fee === 0) return;
-  const first = tx.rows<PlannedRow & { installment_no: number }>(
-    PLANNED.replace('SELECT i.id,', 'SELECT i.installment_no, i.id,'),
+  const bearer = tx.row<Bearer>(
+    `SELECT policy_term_id, account_id, min(installment_no) AS installment_no, max(due_on) AS due_on FROM invoice_item
+     WHERE invoice_id IS NULL AND stream_id = ? AND bill_on = ? AND is_separate = ?
+     GROUP BY policy_term_id ORDER BY sum(amount_cents) DESC, policy_term_id LIMIT 1`,
     order.streamId,
     order.billOn,
     order.isSeparate ? 1 : 0,
-  )[0];
-  invariant(first !== undefined, 'An invoice has items');
+  );
+  invariant(bearer !== undefined, 'An invoice has items');
   const chargeId = tx.nextId();
   tx.exec(
     `INSERT INTO charge (id, policy_term_id, component, label, pattern, beneficiary, amount_cents, is_commissionable,
        commission_ppm, commission_cents) VALUES (?, ?, 'invoiceFee', 'Invoice fee', 'immediate', 'agency', ?, 0, 0, ?)`,
     chargeId,
-    first.policy_term_id,
+    bearer.policy_term_id,
     fee,
     fee,
   );
@@ -196,12 +207,12 @@ function addInvoiceFee(tx: WriteTx, order: Order): void {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
     tx.nextId(),
     chargeId,
-    first.policy_term_id,
-    first.account_id,
+    bearer.policy_term_id,
+    bearer.account_id,
     order.streamId,
-    first.installment_no,
+    bearer.installment_no,
     order.billOn,
-    first.due_on,
+    bearer.due_on,
     fee,
     fee,
     fee,

@@ -1,12 +1,12 @@
 /** Reads that answer every keystroke: dates of a rule, invoices of a plan, a change of premium; and one stream in full. */
 import type { ReadDb } from '#db/connection/index.ts';
-import { AGENCY_DEFAULTS, notFound } from '#electron/parties/index.ts';
+import { notFound } from '#electron/parties/index.ts';
 import { chargesOf } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { PaymentPlan, PlanSlot, Respread, StreamPage, StreamRule } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { add, type Cents, CENTS_MAX, formatMoney, ratePpm, sum, ZERO } from '#shared/money/index.ts';
-import { defaultRule } from './bind-plan.ts';
+import { agencyRule } from './billing-plans.ts';
 import { calendarOf } from './holidays.ts';
 import { streamOf } from './lanes.ts';
 import { planText, scheduleOf } from './plan.ts';
@@ -53,7 +53,7 @@ export function previewPlan(db: ReadDb, input: PlanQuestion, today: LocalDate) {
       field: 'expirationOn',
     });
   }
-  const rule = input.stream ?? defaultRule(effectiveOn, AGENCY_DEFAULTS);
+  const rule = input.stream ?? agencyRule(db, effectiveOn);
   checkRule(rule);
   const charges = chargesOf(
     {

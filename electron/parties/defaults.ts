@@ -1,11 +1,12 @@
 /** Billing defaults: what an account says, and what those below it follow until they say something else. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import type { BillingPlanName, DefaultField, DelinquencyPlanName } from '#shared/contract/index.ts';
+import type { DefaultField, DelinquencyPlanName } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { lineOf, nodeOf, payerOf } from './tree.ts';
 
 export type Defaults = {
-  readonly billingPlan: BillingPlanName;
+  /** The code of a stored plan. */
+  readonly billingPlan: string;
   readonly delinquencyPlan: DelinquencyPlanName;
   /** The code of a stored plan. */
   readonly allocationPlan: string;

@@ -1,6 +1,6 @@
 /** Posting receipts: what a payment pays, what is left over, what follows from collecting the agency's share. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import { type Order, planNamed } from '#electron/allocation/index.ts';
+import { type Order, planFor } from '#electron/allocation/index.ts';
 import {
   checkDocumentDate,
   type Envelope,
@@ -27,11 +27,11 @@ export type PostedReceipt = { receiptId: number; number: string; entryIds: numbe
 /** The plan as it is now, what the payer named, and the day the items are judged on. */
 export function orderOf(
   db: ReadDb,
-  input: Pick<PostInput, 'plan' | 'targetInvoiceIds' | 'targetPolicyTermIds'>,
+  input: Pick<PostInput, 'accountId' | 'plan' | 'targetInvoiceIds' | 'targetPolicyTermIds'>,
   today: LocalDate,
 ): Order {
   const targets = { invoiceIds: input.targetInvoiceIds, policyTermIds: input.targetPolicyTermIds };
-  return { plan: planNamed(db, input.plan), today, targets };
+  return { plan: planFor(db, input.plan, input.accountId), today, targets };
 }
 
 export function postReceipt(

@@ -1,6 +1,6 @@
 /** Money on account: paid on open items (J08), moved to another account or stream (J36). */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import { type Order, planNamed } from '#electron/allocation/index.ts';
+import { type Order, planFor } from '#electron/allocation/index.ts';
 import { entryOf } from '#electron/billing/index.ts';
 import {
   checkDocumentDate,
@@ -73,7 +73,7 @@ function applicationPlan(applying: Applying, taken: readonly Taken[]) {
 }
 
 function orderFor(db: ReadDb, input: ApplyInput, today: LocalDate): Order {
-  return { plan: planNamed(db, input.plan), today };
+  return { plan: planFor(db, input.plan, input.accountId), today };
 }
 
 function refuseNothing(decided: Decided): void {

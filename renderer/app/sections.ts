@@ -38,6 +38,7 @@ import { shortageScreen } from '#renderer/screens/shortage/index.ts';
 import { writeOffsScreen } from '#renderer/screens/write-offs/index.ts';
 import { registerScreen } from '#renderer/screens/register/index.ts';
 import { summaryInvoicesScreen } from '#renderer/screens/summary-invoices/index.ts';
+import { billingPlansScreen } from '#renderer/screens/billing-plans/index.ts';
 import { paymentPlansScreen } from '#renderer/screens/payment-plans/index.ts';
 import { stateLeviesScreen } from '#renderer/screens/state-levies/index.ts';
 import { streamsScreen } from '#renderer/screens/streams/index.ts';
@@ -65,6 +66,7 @@ export const SECTIONS: readonly Section[] = [
       billingRunScreen,
       streamsScreen,
       paymentPlansScreen,
+      billingPlansScreen,
       stateLeviesScreen,
     ],
   },

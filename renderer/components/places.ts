@@ -51,6 +51,7 @@ export const places = {
   newStream: (accountId?: number) =>
     address('/streams/new', { account: accountId === undefined ? undefined : String(accountId) }),
   paymentPlans: () => '/payment-plans',
+  billingPlans: () => '/billing-plans',
   stateLevies: () => '/state-levies',
   payables: (payee?: string) => address('/payables', { payee }),
   trustPosition: (search: Search = {}) => address('/trust-position', search),

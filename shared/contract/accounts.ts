@@ -1,6 +1,6 @@
 /** Accounts that move, join others, are paid by others; their defaults and the ids other systems know them by. */
 import { z } from 'zod';
-import { BillingPlanNameSchema, DelinquencyPlanNameSchema } from './account-defaults.ts';
+import { DelinquencyPlanNameSchema } from './account-defaults.ts';
 import {
   CentsSchema,
   CursorSchema,
@@ -169,7 +169,7 @@ export const accounts = {
     description: 'A field left out stays; null inherits from the account above again.',
     input: z.strictObject({
       accountId: IdSchema,
-      billingPlan: BillingPlanNameSchema.nullable().optional(),
+      billingPlan: PlanCodeSchema.nullable().optional(),
       delinquencyPlan: DelinquencyPlanNameSchema.nullable().optional(),
       allocationPlan: PlanCodeSchema.nullable().optional(),
       invoiceDay: z.int().min(1).max(31).nullable().optional(),

@@ -93,13 +93,6 @@ export const PlanDefinitionSchema = z
   });
 export type PlanDefinition = z.infer<typeof PlanDefinitionSchema>;
 
-/** Names of the plans every agency starts with. */
-export const FIRST_PLANS: Readonly<Record<string, string>> = {
-  oldestProportional: 'Oldest due first, in proportion',
-  oldestFeesFirst: 'Oldest due first, fees and tax first',
-  largestPastDueFirst: 'Largest past due first, in proportion',
-};
-
 export const PlanCodeSchema = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]{1,39}$/, 'A plan’s code has letters, digits and -, and begins with a letter')

@@ -16,6 +16,7 @@ import { RatePpmSchema, StateSchema } from './parties.ts';
 import { PaymentPlanSchema, planProcedures } from './plans.ts';
 import { command, query } from './procedure.ts';
 import { runProcedures } from './runs.ts';
+import { billingPlanProcedures } from './account-defaults.ts';
 import { streamProcedures, StreamRuleSchema } from './streams.ts';
 
 /** A charge besides the premium and the two fees: another premium at its own rate, a further fee. */
@@ -283,6 +284,7 @@ export type Respread = z.infer<typeof RespreadSchema>;
 
 export const billing = {
   ...streamProcedures,
+  ...billingPlanProcedures,
   ...planProcedures,
   ...levyProcedures,
   ...runProcedures,

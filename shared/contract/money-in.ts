@@ -145,7 +145,7 @@ const applyShape = {
   streamId: z.int().min(0).default(0),
   cents: PositiveCentsSchema,
   alsoAccountIds: z.array(IdSchema).max(20).default([]),
-  plan: PlanCodeSchema.default('oldestProportional'),
+  plan: PlanCodeSchema.optional().describe('Left out: the plan the account names'),
   chosen: z.array(ChosenAmountSchema).max(500).optional(),
 };
 

@@ -78,7 +78,7 @@ export const receiptKinds = {
       name: textSchema(60, 1),
       receivedOn: LocalDateSchema,
       bankAccountId: IdSchema.optional(),
-      plan: PlanCodeSchema.default('oldestProportional'),
+      plan: PlanCodeSchema.optional().describe('Left out: the plan the account names'),
       controlCents: PositiveCentsSchema,
       controlCount: z.int().min(1).max(100),
       lines: z

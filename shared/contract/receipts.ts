@@ -208,7 +208,7 @@ const proposalShape = {
   receivedOn: LocalDateSchema.optional(),
   method: MethodSchema.default('check'),
   reference: tenderTextSchema(40).default(''),
-  plan: PlanCodeSchema.default('oldestProportional'),
+  plan: PlanCodeSchema.optional().describe('Left out: the plan the account names'),
   /** What the payer named: paid first, or only, as the plan says. */
   targetInvoiceIds: z.array(IdSchema).max(50).default([]),
   targetPolicyTermIds: z.array(IdSchema).max(50).default([]),

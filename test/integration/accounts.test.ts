@@ -400,6 +400,65 @@ test('defaults are inherited down the tree until an account says something else'
   expect(text(a.yard)['invoiceDay']).toEqual([31, false, 'Cedar Fork Nursery']);
 });
 
+describe('plans an account names', () => {
+  const plan = { code: 'net15', baseVersion: 0, name: 'Net 15', dayIs: 'billDay', leadDays: 15 };
+  const ruleOf = (accountId: number) =>
+    book.ask<{ rule: object; planName: string }>('billing.presetRule', { accountId });
+
+  test('a stored billing plan is what new streams begin with; streams that are there keep their rule', () => {
+    const a = agency();
+    book.run('billing.saveBillingPlan', { ...plan, lowBalanceCents: 500, invoiceFeeCents: 200 });
+    book.run('accounts.setDefaults', { accountId: a.accountId, billingPlan: 'net15' });
+    const bound = book.run<Bound>(
+      'billing.bindPolicy',
+      basePolicy({ ...a, accountId: a.yard }, { policyNumber: 'NET-1', plan: { installments: 3 } }),
+    );
+    const stored = () =>
+      book.connection.read.row(
+        'SELECT lead_days, day_is, low_balance_cents, invoice_fee_cents FROM invoice_stream WHERE id = ?',
+        bound.streamId,
+      );
+    const first = { lead_days: 15, day_is: 'billDay', low_balance_cents: 500, invoice_fee_cents: 200 };
+    expect(stored()).toEqual(first);
+    book.run('billing.saveBillingPlan', { ...plan, baseVersion: 1, leadDays: 25 });
+    expect(stored()).toEqual(first);
+    expect(ruleOf(a.yard)).toMatchObject({ planName: 'Net 15', rule: { leadDays: 25, dayIs: 'billDay' } });
+  });
+
+  test('what contradicts itself is refused and nothing is written', () => {
+    const a = agency();
+    const save = (more: object) => refusal(() => book.run('billing.saveBillingPlan', { ...plan, ...more }));
+    book.run('billing.saveBillingPlan', { ...plan });
+    expect(save({})).toBe('conflict');
+    expect(save({ baseVersion: 7 })).toBe('conflict');
+    expect(save({ code: 'other', name: 'net 15' })).toBe('conflict');
+    expect(save({ code: 'other', baseVersion: 3 })).toBe('not-found');
+    const set = (more: object) =>
+      refusal(() => book.run('accounts.setDefaults', { accountId: a.yard, ...more }));
+    expect(set({ billingPlan: 'nowhere' })).toBe('not-found');
+    expect(set({ allocationPlan: 'nowhere' })).toBe('not-found');
+    book.run('billing.saveBillingPlan', { ...plan, baseVersion: 1, isActive: false });
+    expect(set({ billingPlan: 'net15' })).toBe('conflict');
+    expect(page(a.yard).defaults.every((each) => !each.isOwn)).toBe(true);
+  });
+
+  test('a payment is split by the plan of its account, unless another is asked for', () => {
+    const a = agency();
+    const asked = { accountId: a.yard, amountCents: 10_000, receivedOn: '2026-11-09', method: 'check' };
+    const planOf = (more: object = {}) =>
+      book.ask<{ trace: { plan: { code: string } } }>('receipts.propose', { ...asked, ...more }).trace.plan
+        .code;
+    expect(planOf()).toBe('oldestProportional');
+    book.run('accounts.setDefaults', { accountId: a.accountId, allocationPlan: 'oldestFeesFirst' });
+    expect(planOf()).toBe('oldestFeesFirst');
+    expect(planOf({ plan: 'largestPastDueFirst' })).toBe('largestPastDueFirst');
+    const { receiptId } = book.run<{ receiptId: number }>('receipts.post', asked);
+    expect(book.connection.read.value('SELECT plan FROM receipt WHERE id = ?', receiptId)).toBe(
+      'oldestFeesFirst',
+    );
+  });
+});
+
 test('an id of another system stands for one account, and an account has one per system', () => {
   const a = agency();
   const set = (entityId: number, externalId: string | null, system = 'AMS') =>

@@ -138,6 +138,16 @@ describe('small balances and fees', () => {
     expect(state()).toEqual(before);
   });
 
+  it('the fee stands on the policy that bears most of the invoice, whichever was bound first', () => {
+    const streamId = stream({ invoiceFeeCents: 300 });
+    bind('P-1', { ...small, streamId });
+    const large = bind('P-2', { ...small, premiumCents: 120_000, streamId });
+    run([streamId], '2026-11-09');
+    expect(rows("SELECT policy_term_id FROM charge WHERE component = 'invoiceFee'")).toEqual([
+      { policy_term_id: large.policyTermId },
+    ]);
+  });
+
   it('fees on an invoice of their own share none with installments', () => {
     const streamId = stream({});
     bind('P-1', { streamId, plan: { installments: 3, feesAndTaxes: 'ownInvoice' } });

@@ -1,12 +1,7 @@
 /** Billing defaults and payer: what the account says itself, and what it inherits where it says nothing. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  type AccountPage,
-  BILLING_PLANS,
-  type DefaultField,
-  DELINQUENCY_PLANS,
-} from '#shared/contract/index.ts';
+import { type AccountPage, type DefaultField, DELINQUENCY_PLANS } from '#shared/contract/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
 import { AccountField, type ChosenAccount } from '#renderer/components/AccountField.tsx';
@@ -18,14 +13,8 @@ import { TextField } from '#renderer/components/TextField.tsx';
 
 type Default = AccountPage['defaults'][number];
 
-const entries = (of: Readonly<Record<string, { readonly label: string }>>) =>
-  Object.entries(of).map(([value, { label }]) => ({ value, label }));
-const OPTIONS: Readonly<
-  Record<Exclude<DefaultField, 'invoiceDay' | 'allocationPlan'>, readonly { value: string; label: string }[]>
-> = {
-  billingPlan: entries(BILLING_PLANS),
-  delinquencyPlan: entries(DELINQUENCY_PLANS),
-};
+const DELINQUENCY = Object.entries(DELINQUENCY_PLANS).map(([value, { label }]) => ({ value, label }));
+type Plan = { readonly code: string; readonly name: string; readonly isActive: boolean };
 
 /** The text of a field: empty inherits. */
 const said = (each: Default): string => (each.isOwn ? String(each.value ?? '') : '');
@@ -59,19 +48,22 @@ export function DefaultsDialog({
   const dayNumber = Number(day);
   const isDay = day.trim() === '' || (Number.isInteger(dayNumber) && dayNumber >= 1 && dayNumber <= 31);
   const allocation = useQuery(orpc.allocation.plans.queryOptions({ input: {} }));
-  const optionsOf = (field: Exclude<DefaultField, 'invoiceDay'>) =>
-    field === 'allocationPlan'
-      ? (allocation.data?.plans ?? [])
-          .filter((plan) => plan.isActive || plan.code === values['allocationPlan'])
-          .map((plan) => ({ value: plan.code, label: plan.name }))
-      : OPTIONS[field];
+  const billing = useQuery(orpc.billing.billingPlans.queryOptions({ input: {} }));
+  const stored = { allocationPlan: allocation.data?.plans, billingPlan: billing.data?.plans } as const;
+  const optionsOf = (field: Exclude<DefaultField, 'invoiceDay'>) => {
+    if (field === 'delinquencyPlan') return DELINQUENCY;
+    const plans: readonly Plan[] = stored[field] ?? [];
+    return plans
+      .filter((plan) => plan.isActive || plan.code === values[field])
+      .map((plan) => ({ value: plan.code, label: plan.name }));
+  };
   const offBecause = isDay ? null : 'A day of the month is 1 to 31; 31 is the last day of every month.';
   const save = async () => {
     if (offBecause !== null) return;
     const choice = (field: string) => (values[field] === '' ? null : values[field]);
     const saved = await defaults.send({
       accountId: account.accountId,
-      billingPlan: choice('billingPlan') as keyof typeof BILLING_PLANS | null,
+      billingPlan: choice('billingPlan') ?? null,
       delinquencyPlan: choice('delinquencyPlan') as keyof typeof DELINQUENCY_PLANS | null,
       allocationPlan: choice('allocationPlan') ?? null,
       invoiceDay: day.trim() === '' ? null : dayNumber,

@@ -8,13 +8,15 @@ import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { enterIsNext } from '#renderer/components/formKeys.ts';
 import { useFilters } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { PickList } from '#renderer/components/PickList.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { counted } from '#renderer/components/words.ts';
+import { planCode } from '#renderer/components/planCode.ts';
 import { PlanForm } from './PlanForm.tsx';
-import { codeOf, EMPTY, readyOf, type Typed, typedOf } from './typed.ts';
+import { EMPTY, readyOf, type Typed, typedOf } from './typed.ts';
 import { VersionsPane } from './VersionsPane.tsx';
 
 export function AllocationPlans() {
@@ -70,7 +72,7 @@ function Editor({ plans, shown, choose, isReadOnly }: Props) {
     if (offBecause !== null || command.isSending || definition === null) return;
     const name = typed.name.trim();
     const saved = await command.send({
-      code: shown?.code ?? codeOf(name),
+      code: shown?.code ?? planCode(name),
       baseVersion: shown?.version ?? 0,
       name,
       isActive: typed.isActive,
@@ -100,24 +102,16 @@ function Editor({ plans, shown, choose, isReadOnly }: Props) {
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
       <div className="panes plans-panes">
         <Pane title="Plans" meta={counted(plans.length, 'plan')} grow scroll>
-          <ul className="pick-list">
-            {plans.map((each) => (
-              <li key={each.code}>
-                <button
-                  type="button"
-                  className={each.code === shown?.code ? 'here' : ''}
-                  aria-current={each.code === shown?.code}
-                  onClick={() => choose(each.code)}
-                >
-                  <b>{each.name}</b>
-                  <span>{each.isActive ? `version ${each.version}` : 'out of use'}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {plans.length === 0 ? (
-            <p className="quiet pad">Plans you save will stand here, to be chosen for a payment.</p>
-          ) : null}
+          <PickList
+            items={plans.map((each) => ({
+              key: each.code,
+              name: each.name,
+              words: each.isActive ? `version ${each.version}` : 'out of use',
+            }))}
+            here={shown?.code}
+            onPick={choose}
+            empty="Plans you save will stand here, to be chosen for a payment."
+          />
         </Pane>
         <div className="col scroll" data-form onKeyDown={enterIsNext()}>
           <PlanForm typed={typed} set={set} problems={isChanged ? problems : {}} />

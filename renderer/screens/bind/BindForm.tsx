@@ -3,6 +3,7 @@ import type { LocalDate } from '#shared/calendar/index.ts';
 import { formatRatePercent, ratePpm } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { DateField } from '#renderer/components/DateField.tsx';
+import { DayIsField, LeadField } from '#renderer/components/DayFields.tsx';
 import { Lookup } from '#renderer/components/Lookup.tsx';
 import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
@@ -185,8 +186,12 @@ function PlanPane({ typed, set, problems }: Props) {
     ...orpc.billing.streams.queryOptions({ input: { accountId: accountId ?? 1, limit: STREAMS_MAX } }),
     enabled: accountId !== undefined,
   });
+  const rule = useQuery({
+    ...orpc.billing.presetRule.queryOptions({ input: { accountId: accountId ?? 1 } }),
+    enabled: accountId !== undefined,
+  });
   const preset = plans.data?.plans.find((plan) => plan.planId === plans.data.defaultPlanId);
-  const own = typed.planId === 'own';
+  const chosen = typed.planId === 'auto' ? (preset === undefined ? 'own' : 'preset') : typed.planId;
   const isNew = typed.streamId === 'new';
   const ofAccount = (streams.data?.streams ?? []).filter((stream) => stream.accountId === accountId);
   return (
@@ -194,7 +199,7 @@ function PlanPane({ typed, set, problems }: Props) {
       <div className="form two">
         <SelectField
           label={plans.data?.isLimited === true ? 'Plan, of those the carrier offers' : 'Plan'}
-          value={typed.planId}
+          value={chosen}
           options={[
             { value: 'own', label: 'typed here' },
             ...(preset === undefined
@@ -211,7 +216,11 @@ function PlanPane({ typed, set, problems }: Props) {
           label="Stream"
           value={typed.streamId}
           options={[
-            { value: 'new', label: 'a new one' },
+            {
+              value: 'preset',
+              label: `as the account bills${rule.data === undefined ? '' : `: ${rule.data.planName}`}`,
+            },
+            { value: 'new', label: 'a new one, its rule typed here' },
             ...ofAccount.map((stream) => ({
               value: String(stream.streamId),
               label: `${stream.rule.name}, ${stream.ruleText}`,
@@ -219,7 +228,9 @@ function PlanPane({ typed, set, problems }: Props) {
           ]}
           onChange={(event) => set({ streamId: event.currentTarget.value })}
         />
-        {own ? <OwnPlan typed={typed} set={set} problems={problems} /> : null}
+        {chosen === 'own' ? (
+          <OwnPlan typed={typed} set={(change) => set({ ...change, planId: 'own' })} problems={problems} />
+        ) : null}
         {isNew ? <NewStream typed={typed} set={set} problems={problems} /> : null}
       </div>
     </Pane>
@@ -274,15 +285,7 @@ function OwnPlan({ typed, set, problems }: Fields) {
 function NewStream({ typed, set, problems }: Fields) {
   return (
     <>
-      <SelectField
-        label="The day is"
-        value={typed.dayIs}
-        options={[
-          { value: 'dueDay', label: 'the due day' },
-          { value: 'billDay', label: 'the invoice day' },
-        ]}
-        onChange={(event) => set({ dayIs: event.currentTarget.value as Typed['dayIs'] })}
-      />
+      <DayIsField typed={typed} set={set} />
       <TextField
         label="Day of month"
         inputMode="numeric"
@@ -291,13 +294,7 @@ function NewStream({ typed, set, problems }: Fields) {
         onChange={(event) => set({ dueDay: event.currentTarget.value })}
         error={problems.dueDay}
       />
-      <TextField
-        label={typed.dayIs === 'dueDay' ? 'Billed days before' : 'Due days after'}
-        inputMode="numeric"
-        value={typed.leadDays}
-        onChange={(event) => set({ leadDays: event.currentTarget.value })}
-        error={problems.leadDays}
-      />
+      <LeadField typed={typed} set={set} problems={problems} />
     </>
   );
 }

@@ -31,9 +31,9 @@ export type Typed = {
   readonly further: readonly TypedCharge[];
   /** Producers who share with the first one, and their parts in per cent. */
   readonly shares: readonly TypedShare[];
-  /** A stored plan, `preset` for the account's, or `own`. */
+  /** A stored plan, `preset` for the account's, `own`, or `auto`: the preset where there is one, else typed here. */
   readonly planId: string;
-  /** A stream of the account, or `new`. */
+  /** A stream of the account, `new` with a rule of its own, or `preset`: as the account bills. */
   readonly streamId: string;
   readonly downPayment: string;
   readonly installments: string;
@@ -62,8 +62,8 @@ export function emptyTyped(businessOn: LocalDate, state: string): Typed {
     levies: [],
     further: [],
     shares: [],
-    planId: 'own',
-    streamId: 'new',
+    planId: 'auto',
+    streamId: 'preset',
     downPayment: '0',
     installments: '0',
     feesAndTaxes: 'spread',
@@ -163,7 +163,9 @@ export function readyOf(typed: Typed, businessOn: LocalDate): Ready {
       ...planOf(typed, { downPaymentPpm, installments }),
       ...(typed.streamId === 'new'
         ? { newStream: ruleOf(typed, effectiveOn, dueDay, leadDays) }
-        : { streamId: Number(typed.streamId) }),
+        : typed.streamId === 'preset'
+          ? {}
+          : { streamId: Number(typed.streamId) }),
     },
   };
 }
@@ -185,12 +187,12 @@ function ruleOf(typed: Typed, effectiveOn: LocalDate, dueDay: number | undefined
   };
 }
 
-/** A stored plan by its number; the account's preset by saying nothing; else the plan typed here. */
+/** A stored plan by its number; the account's preset, else paid at once, by saying nothing; or the plan typed here. */
 function planOf(
   typed: Typed,
   own: { readonly downPaymentPpm: number; readonly installments: number },
 ): Pick<BindInput, 'plan' | 'planId'> {
-  if (typed.planId === 'preset') return {};
+  if (typed.planId === 'preset' || typed.planId === 'auto') return {};
   if (typed.planId !== 'own') return { planId: Number(typed.planId) };
   return { plan: { ...own, feesAndTaxes: typed.feesAndTaxes, rounding: typed.rounding } };
 }

@@ -27,19 +27,25 @@ const fundName = (row: FundRow): string =>
 
 export function ApplyDialog({ row, businessOn, onClose }: Props) {
   const go = useGo();
-  const [plan, setPlan] = useState('oldestProportional');
+  const [chosen, setPlan] = useState<string | null>(null);
   const amount = useAmount(row.cents, row.cents);
   const day = useDay(businessOn);
   const plans = useQuery(orpc.allocation.plans.queryOptions({ input: {} }));
   const { accountId, streamId } = row;
   const preview = useQuery({
     ...orpc.unapplied.preview.queryOptions({
-      input: { accountId, streamId, cents: amount.cents ?? row.cents, plan },
+      input: {
+        accountId,
+        streamId,
+        cents: amount.cents ?? row.cents,
+        ...(chosen === null ? {} : { plan: chosen }),
+      },
       enabled: amount.cents !== null,
     }),
     gcTime: 0,
     retry: false,
   });
+  const plan = chosen ?? preview.data?.trace.plan.code ?? '';
   const command = useCommand(client.unapplied.apply);
   const offBecause = firstOf(
     amount.off,
@@ -48,7 +54,13 @@ export function ApplyDialog({ row, businessOn, onClose }: Props) {
   );
   const post = async () => {
     if (amount.cents === null || day.on === null) return;
-    const done = await command.send({ accountId, streamId, cents: amount.cents, plan, appliedOn: day.on });
+    const done = await command.send({
+      accountId,
+      streamId,
+      cents: amount.cents,
+      ...(plan === '' ? {} : { plan }),
+      appliedOn: day.on,
+    });
     if (done === null) return;
     const entryId = done.entryIds[0];
     say(

@@ -13,7 +13,7 @@ import { places } from '#renderer/components/places.ts';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { counted } from '#renderer/components/words.ts';
-import type { Batch, Line } from './useBatch.ts';
+import { type Batch, type Line, OWN_PLAN } from './useBatch.ts';
 
 type Bank = { readonly bankAccountId: number; readonly bankName: string; readonly lastFour: string };
 type HeadProps = {
@@ -81,9 +81,12 @@ export function HeadPane({ batch, businessOn, trusts, bankId, dateProblem, onEdi
           <SelectField
             label="Allocation plan"
             value={typed.plan}
-            options={(plans.data?.plans ?? [])
-              .filter((plan) => plan.isActive)
-              .map((plan) => ({ value: plan.code, label: plan.name }))}
+            options={[
+              { value: OWN_PLAN, label: 'The plan of each account' },
+              ...(plans.data?.plans ?? [])
+                .filter((plan) => plan.isActive)
+                .map((plan) => ({ value: plan.code, label: plan.name })),
+            ]}
             onChange={(event) => set({ plan: event.currentTarget.value })}
           />
         </div>

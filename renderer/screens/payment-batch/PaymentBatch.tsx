@@ -14,7 +14,7 @@ import { say } from '#renderer/components/say.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { HeadPane, type PostedBatch, ProofPane } from './HeadPanes.tsx';
 import { LinesGrid, type Refused } from './LinesGrid.tsx';
-import { type Batch, centsOf, isEmptyLine, type Line, lineProblem, useBatch } from './useBatch.ts';
+import { type Batch, centsOf, isEmptyLine, type Line, lineProblem, OWN_PLAN, useBatch } from './useBatch.ts';
 
 export function PaymentBatch() {
   const book = useBook();
@@ -47,7 +47,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       name: typed.name.trim(),
       receivedOn: date.date,
       ...(bank === undefined ? {} : { bankAccountId: bank.bankAccountId }),
-      plan: typed.plan,
+      ...(typed.plan === OWN_PLAN ? {} : { plan: typed.plan }),
       controlCents: proof.controlCents,
       controlCount: proof.count,
       lines: used.map((line) => ({

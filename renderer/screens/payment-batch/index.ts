@@ -13,7 +13,7 @@ export const paymentBatchScreen: ScreenDefinition = {
       'Enter goes from field to field and on to the next line; a new line is always there.',
       'A line whose payer is not known needs a clue; its money goes to suspense.',
       'A line that is refused says why beside it, and none of the others is posted.',
-      'Each payment is split by the allocation plan chosen above.',
+      'Each payment is split by the plan its account names, unless one plan for all is chosen above.',
     ],
   },
   Component: PaymentBatch,

@@ -40,13 +40,16 @@ export const emptyLine = (method: Method = 'check'): Line => ({
 export const isEmptyLine = (line: Line): boolean =>
   line.payer === null && [line.amount, line.reference, line.clue].every((text) => text.trim() === '');
 
+/** Each payment is split by the plan its account names. */
+export const OWN_PLAN = '';
+
 const emptyTyped = (businessOn: LocalDate): Typed => ({
   control: '',
   count: '',
   on: formatDate(businessOn, 'field'),
   name: `Mail of ${formatDate(businessOn, 'field')}`,
   bankId: '',
-  plan: 'oldestProportional',
+  plan: OWN_PLAN,
   lines: [emptyLine()],
 });
 

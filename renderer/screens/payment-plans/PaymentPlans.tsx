@@ -9,6 +9,7 @@ import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { enterIsNext } from '#renderer/components/formKeys.ts';
 import { useFilters } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { PickList } from '#renderer/components/PickList.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
@@ -97,24 +98,16 @@ function Editor({ plans, shown, choose, businessOn, isReadOnly }: Props) {
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
       <div className="panes plans-panes">
         <Pane title="Plans" meta={counted(plans.length, 'plan')} grow scroll>
-          <ul className="pick-list">
-            {plans.map((each) => (
-              <li key={each.planId}>
-                <button
-                  type="button"
-                  className={each.planId === shown?.planId ? 'here' : ''}
-                  aria-current={each.planId === shown?.planId}
-                  onClick={() => choose(String(each.planId))}
-                >
-                  <b>{each.name}</b>
-                  <span>{each.isActive ? each.planText : 'out of use'}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {plans.length === 0 ? (
-            <p className="quiet pad">Plans you save will stand here, to be chosen when a policy is bound.</p>
-          ) : null}
+          <PickList
+            items={plans.map((each) => ({
+              key: String(each.planId),
+              name: each.name,
+              words: each.isActive ? each.planText : 'out of use',
+            }))}
+            here={shown === undefined ? undefined : String(shown.planId)}
+            onPick={choose}
+            empty="Plans you save will stand here, to be chosen when a policy is bound."
+          />
         </Pane>
         <div className="col scroll" data-form onKeyDown={enterIsNext()} onInput={command.edited}>
           <PlanForm typed={typed} set={set} problems={isChanged ? problems : {}} />

@@ -30,7 +30,7 @@ export function PaymentForm({ payment, businessOn, bankName, payerInput }: Props
       <div className="form pay-form">
         <PayerField
           value={typed.payer}
-          onChange={(payer) => set({ payer, chosen: null, isDuplicateConfirmed: false })}
+          onChange={(payer) => set({ payer, plan: null, chosen: null, isDuplicateConfirmed: false })}
           input={payerInput}
         />
         <MoneyField

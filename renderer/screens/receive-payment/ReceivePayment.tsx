@@ -52,7 +52,8 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       receivedOn: payment.receivedOn,
       method: typed.method,
       reference: typed.reference.trim(),
-      plan: typed.plan,
+      // What was shown is what is posted, whatever the account names by then.
+      ...(proposal === undefined ? {} : { plan: proposal.trace.plan.code }),
       ...(payment.chosenInput === undefined ? {} : { chosen: [...payment.chosenInput] }),
       ...(typed.memo.trim() === '' ? {} : { memo: typed.memo.trim() }),
       ...(typed.paidBy.trim() === '' ? {} : { payerName: typed.paidBy.trim() }),
@@ -216,7 +217,7 @@ function Rows({ payment, businessOn, active, onActive, onEdited, onPlan }: RowsP
             {amountCents > 0 ? (
               <PlansPane
                 proposal={known}
-                plan={typed.plan}
+                plan={known.trace.plan.code}
                 isByHand={typed.chosen !== null}
                 amountCents={amountCents}
                 onPlan={onPlan}
@@ -280,6 +281,7 @@ function usePayerFromAddress({ set }: Payment): void {
     if (known === null) return;
     set({
       payer: { accountId: known.accountId, label: `${known.number} ${known.name}` },
+      plan: null,
       chosen: null,
     });
     setSearch({ account: undefined });

@@ -29,8 +29,8 @@ export type Typed = {
   readonly brand: string;
   readonly lastFour: string;
   readonly expires: string;
-  /** The code of the plan. */
-  readonly plan: string;
+  /** The code of the plan chosen; null: the one the account names. */
+  readonly plan: string | null;
   /** Amounts the user chose, by row; null while the plan decides. */
   readonly chosen: Readonly<Record<string, number>> | null;
   readonly isDuplicateConfirmed: boolean;
@@ -48,7 +48,7 @@ export function emptyTyped(businessOn: LocalDate): Typed {
     brand: '',
     lastFour: '',
     expires: '',
-    plan: 'oldestProportional',
+    plan: null,
     chosen: null,
     isDuplicateConfirmed: false,
   };
@@ -83,7 +83,7 @@ function useProposal(
         amountCents,
         method: typed.method,
         reference: typed.reference.trim(),
-        plan: typed.plan,
+        ...(typed.plan === null ? {} : { plan: typed.plan }),
         ...(receivedOn === null ? {} : { receivedOn }),
         ...(chosen === undefined ? {} : { chosen: [...chosen] }),
       },

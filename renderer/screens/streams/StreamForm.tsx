@@ -1,5 +1,6 @@
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { DateField } from '#renderer/components/DateField.tsx';
+import { DayIsField, LeadField, RestFields } from '#renderer/components/DayFields.tsx';
 import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
@@ -22,12 +23,6 @@ const PERIODS = [
   { value: 'quarterly', label: 'Every quarter' },
   { value: 'everySixMonths', label: 'Every six months' },
   { value: 'yearly', label: 'Every year' },
-];
-const ROLLS = [
-  { value: 'exact', label: 'stays' },
-  { value: 'next', label: 'next business day' },
-  { value: 'previous', label: 'previous business day' },
-  { value: 'modifiedFollowing', label: 'next, in the same month' },
 ];
 
 export function RulePane({ typed, set, problems, businessOn }: Props) {
@@ -76,43 +71,9 @@ export function RulePane({ typed, set, problems, businessOn }: Props) {
             error={problems.secondDay}
           />
         ) : null}
-        <SelectField
-          label="The day is"
-          value={typed.dayIs}
-          options={[
-            { value: 'dueDay', label: 'the due day' },
-            { value: 'billDay', label: 'the invoice day' },
-          ]}
-          onChange={(event) => set({ dayIs: event.currentTarget.value as Typed['dayIs'] })}
-        />
-        <TextField
-          label={typed.dayIs === 'dueDay' ? 'Billed days before' : 'Due days after'}
-          inputMode="numeric"
-          value={typed.leadDays}
-          onChange={(event) => set({ leadDays: event.currentTarget.value })}
-          error={problems.leadDays}
-        />
-        <SelectField
-          label="Days are"
-          value={typed.leadUnit}
-          options={[
-            { value: 'calendar', label: 'calendar days' },
-            { value: 'business', label: 'business days' },
-          ]}
-          onChange={(event) => set({ leadUnit: event.currentTarget.value as Typed['leadUnit'] })}
-        />
-        <SelectField
-          label="Due on a day of rest"
-          value={typed.dueRoll}
-          options={ROLLS}
-          onChange={(event) => set({ dueRoll: event.currentTarget.value as Typed['dueRoll'] })}
-        />
-        <SelectField
-          label="Billed on a day of rest"
-          value={typed.billRoll}
-          options={ROLLS}
-          onChange={(event) => set({ billRoll: event.currentTarget.value as Typed['billRoll'] })}
-        />
+        <DayIsField typed={typed} set={set} />
+        <LeadField typed={typed} set={set} problems={problems} />
+        <RestFields typed={typed} set={set} />
       </div>
     </Pane>
   );

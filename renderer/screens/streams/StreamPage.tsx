@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { StreamPage as Stream, StreamRule } from '#shared/contract/index.ts';
+import type { StreamPage as Stream } from '#shared/contract/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { troubleOf } from '#renderer/api/trouble.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
@@ -15,11 +15,12 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { say } from '#renderer/components/say.tsx';
+import { StripPane } from '#renderer/components/StripPane.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
+import { useStrip } from '#renderer/components/useStrip.ts';
 import { DiffPane } from './DiffPane.tsx';
 import { ChangesPane, PoliciesPane } from './SidePanes.tsx';
 import { PaymentPane, RulePane } from './StreamForm.tsx';
-import { StripPane } from './StripPane.tsx';
 import { newTyped, readyOf, type Typed, typedOf } from './useStreamForm.ts';
 
 const OFF_READ_ONLY = 'The company folder is open read only.';
@@ -37,28 +38,20 @@ export function StreamPage() {
 
 type Common = { readonly businessOn: LocalDate; readonly isReadOnly: boolean };
 
-/** The dates the rule makes, following every key; the last good ones stay while something is wrong. */
-function useStrip(rule: StreamRule | null) {
-  const [last, setLast] = useState<StreamRule | null>(null);
-  if (rule !== null && JSON.stringify(rule) !== JSON.stringify(last)) setLast(rule);
-  const asked = rule ?? last;
-  return useQuery({
-    ...orpc.billing.previewStream.queryOptions({
-      input: { rule: asked ?? { anchorOn: '2000-01-01' as LocalDate } },
-      enabled: asked !== null,
-    }),
-    placeholderData: keepPreviousData,
-  });
-}
-
 const ACCOUNTS_MAX = 500;
 
 function NewStream({ businessOn, isReadOnly }: Common) {
   const go = useGo();
   const [search] = useFilters();
-  const [typed, setTyped] = useState(() => newTyped(businessOn));
+  const [own, setOwn] = useState<Typed | null>(null);
   const [accountId, setAccountId] = useState<string | null>(search['account'] ?? null);
   const [isTried, setTried] = useState(false);
+  const preset = useQuery({
+    ...orpc.billing.presetRule.queryOptions({ input: { accountId: Number(accountId ?? 1) } }),
+    enabled: accountId !== null,
+  });
+  // What was typed stays; until then the form says what the account's billing plan says.
+  const typed = own ?? (preset.data === undefined ? newTyped(businessOn) : typedOf(preset.data.rule));
   const accounts = useQuery(orpc.parties.allAccounts.queryOptions({ input: { limit: ACCOUNTS_MAX } }));
   const { rule, problems } = useMemo(() => readyOf(typed, businessOn), [typed, businessOn]);
   const strip = useStrip(rule);
@@ -105,12 +98,13 @@ function NewStream({ businessOn, isReadOnly }: Common) {
               />
             </div>
           </Pane>
-          <FormPanes typed={typed} setTyped={setTyped} problems={problems} businessOn={businessOn} />
+          <FormPanes typed={typed} setTyped={setOwn} problems={problems} businessOn={businessOn} />
         </div>
         <div className="col">
           <Strip strip={strip} typed={typed} businessOn={businessOn} />
           <Pane grow>
             <p className="quiet pad">
+              {preset.data === undefined ? '' : `Begins as the account bills: ${preset.data.planName}. `}
               Policies bound to this stream, or moved to it, come on its invoices together.
             </p>
           </Pane>

@@ -52,6 +52,7 @@ export function typedOf(rule: StreamRule): Typed {
   };
 }
 
+/** Until the account is known; then what its billing plan says. */
 export const newTyped = (businessOn: LocalDate): Typed => ({
   name: 'Policies',
   every: 'monthly',

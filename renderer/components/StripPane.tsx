@@ -1,9 +1,9 @@
 /** The next twelve occurrences, drawn: to scale on a line, and as leaves of a calendar with what a roll did to them. */
 import { addDays, dayOfWeek, daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { Occurrence } from '#shared/contract/index.ts';
-import { Icon } from '#renderer/components/Icon.tsx';
-import { Pane } from '#renderer/components/Pane.tsx';
-import { shortDay } from '#renderer/components/words.ts';
+import { Icon } from './Icon.tsx';
+import { Pane } from './Pane.tsx';
+import { shortDay } from './words.ts';
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
