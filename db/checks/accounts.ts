@@ -75,6 +75,16 @@ const TREE: readonly (readonly [query: string, words: string])[] = [
        OR EXISTS (SELECT 1 FROM unapplied_fund AS u WHERE u.account_id = a.id AND u.cents <> 0))`,
     'was joined with another, yet something is still there',
   ],
+  [
+    `SELECT DISTINCT a.number FROM invoice_item AS i JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id
+     JOIN account AS a ON a.id = i.account_id WHERE p.account_id <> i.account_id ORDER BY 1`,
+    'is billed for a policy of another account',
+  ],
+  [
+    `SELECT DISTINCT a.number FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id JOIN invoice_stream AS s ON s.id = t.stream_id
+     JOIN account AS a ON a.id = p.account_id WHERE t.undone_at IS NULL AND s.account_id <> p.account_id ORDER BY 1`,
+    'has a policy that is billed by the stream of another account',
+  ],
 ];
 
 export const accountTree: Check = {

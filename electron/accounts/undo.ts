@@ -6,7 +6,7 @@ import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { centsOf, type Moved, moveFunds, postMove, rebill, type Written } from './commands.ts';
 import { fundLines, handOver, openOfItems, planSubaccount, topLines } from './plan.ts';
-import { moveRows } from './rows.ts';
+import { type MovedRows, moveRows } from './rows.ts';
 
 type MoveRow = {
   readonly id: number;
@@ -54,9 +54,9 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
   const from = nodeOf(tx, row.from_account_id as number);
   if (to.is_active === 0)
     throw notUndone(`Account ${to.number} was joined with another since.`, 'Take that back first.');
-  if (row.kind === 'policy') refuseNewItems(tx, row, written);
   refuseSpent(tx, written, to.id, to.number);
-  const itemIds = written.rows.find((rows) => rows.table === 'invoice_item')?.ids ?? [];
+  const returning = withFollowers(tx, written, to.id);
+  const itemIds = returning.find((rows) => rows.table === 'invoice_item')?.ids ?? [];
   const cents = centsOf(written.funds);
   const money = fundLines(tx, to, from, cents);
   const lines = [...handOver(openOfItems(tx, itemIds), to, from)];
@@ -68,10 +68,11 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
     takeUp(tx, row, written);
     moveRows(tx, { table: 'account', column: 'top_id', ids: below, from: to.top_id, to: from.top_id });
   }
-  for (const rows of written.rows.toReversed()) {
+  for (const rows of returning.toReversed()) {
     if (rows.column !== 'top_id') moveRows(tx, { ...rows, from: rows.to, to: rows.from });
   }
   for (const clone of written.clones) returnStream(tx, clone);
+  refuseStreamsLeft(tx, returning, from.id);
   const what = row.kind === 'merge' ? 'Joining of accounts' : 'Move of a policy';
   const memo = `${what} ${from.number} and ${to.number} taken back`;
   const entryIds = postMove(tx, envelope, row.id, lines, money, memo);
@@ -103,18 +104,57 @@ function returnStream(tx: WriteTx, clone: Written['clones'][number]): void {
   tx.exec('DELETE FROM invoice_stream WHERE id = ?', clone.to);
 }
 
-function refuseNewItems(tx: WriteTx, row: MoveRow, written: Written): void {
-  const ids = written.rows.find((rows) => rows.table === 'invoice_item')?.ids ?? [];
-  const other = tx.value<number>(
-    `SELECT count(*) FROM policy_term AS t JOIN invoice_item AS i ON i.policy_term_id = t.id
-     WHERE t.policy_id = ? AND i.id NOT IN (SELECT value FROM json_each(?))`,
-    row.subject_id,
-    JSON.stringify(ids),
+/**
+ * What came since to the policies that moved goes back with them: items, invoices that bill nothing else, streams nothing
+ * else is billed by. An invoice shared with other policies stays, as in a move; only its items go.
+ */
+function withFollowers(tx: WriteTx, written: Written, toId: number): MovedRows[] {
+  const policies = JSON.stringify(policiesOf(written.rows));
+  const clones = JSON.stringify(written.clones.map((clone) => clone.to));
+  const since = (query: string, ...more: string[]): number[] =>
+    tx.rows<{ id: number }>(query, policies, toId, ...more).map(({ id }) => id);
+  const followers: Partial<Record<MovedRows['table'], readonly number[]>> = {
+    invoice_item: since(`${ITEMS_OF} SELECT i.id FROM item AS i WHERE i.account_id = ?`),
+    invoice: since(
+      `${ITEMS_OF} SELECT DISTINCT v.id FROM item AS i CROSS JOIN invoice AS v ON v.id = i.invoice_id
+       WHERE v.account_id = ? AND NOT EXISTS (SELECT 1 FROM invoice_item AS o JOIN policy_term AS u ON u.id = o.policy_term_id
+         WHERE o.invoice_id = v.id AND u.policy_id NOT IN (SELECT id FROM policy_of))`,
+    ),
+    invoice_stream: since(
+      `${ITEMS_OF} SELECT s.id FROM invoice_stream AS s WHERE s.account_id = ? AND s.id IN (SELECT stream_id FROM billed_by)
+         AND s.id NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+           SELECT 1 FROM policy_term AS o WHERE o.stream_id = s.id AND o.policy_id NOT IN (SELECT id FROM policy_of) AND o.undone_at IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM invoice_item AS i JOIN policy_term AS o ON o.id = i.policy_term_id
+           WHERE i.stream_id = s.id AND i.invoice_id IS NULL AND o.policy_id NOT IN (SELECT id FROM policy_of))`,
+      clones,
+    ),
+  };
+  return written.rows.map((rows) => ({
+    ...rows,
+    ids: [...new Set([...rows.ids, ...(followers[rows.table] ?? [])])].toSorted((a, b) => a - b),
+  }));
+}
+
+const policiesOf = (rows: readonly MovedRows[]): readonly number[] =>
+  rows.find(({ table }) => table === 'policy')?.ids ?? [];
+
+const ITEMS_OF = `WITH policy_of (id) AS MATERIALIZED (SELECT value FROM json_each(?)),
+  item AS MATERIALIZED (SELECT i.id, i.account_id, i.invoice_id, i.stream_id FROM policy_of AS p
+    CROSS JOIN policy_term AS t ON t.policy_id = p.id CROSS JOIN invoice_item AS i ON i.policy_term_id = t.id),
+  billed_by (stream_id) AS MATERIALIZED (SELECT stream_id FROM item WHERE invoice_id IS NULL
+    UNION SELECT t.stream_id FROM policy_of AS p CROSS JOIN policy_term AS t ON t.policy_id = p.id WHERE t.undone_at IS NULL)`;
+
+/** A policy that was put on another account's stream since cannot go back and leave its bills there. */
+function refuseStreamsLeft(tx: WriteTx, rows: readonly MovedRows[], fromId: number): void {
+  const left = tx.value<number>(
+    `${ITEMS_OF} SELECT count(*) FROM billed_by AS b JOIN invoice_stream AS s ON s.id = b.stream_id WHERE s.account_id <> ?`,
+    JSON.stringify(policiesOf(rows)),
+    fromId,
   );
-  if ((other ?? 0) === 0) return;
+  if ((left ?? 0) === 0) return;
   throw notUndone(
-    'The policy was billed or renewed under its new account since.',
-    'Move the policy back instead.',
+    'One of its policies is billed by a stream of the account it came to, together with others.',
+    'Move that policy back instead.',
   );
 }
 

@@ -1,5 +1,6 @@
 /** What binding would do: reads the facts, computes charges, schedule and producers. Nothing is written here. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { checkPlausible } from '#electron/ledger/index.ts';
 import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { chargesOf, checkSplits, type ProducerShare, stateLevies } from '#electron/policies/index.ts';
 import { addMonths, type LocalDate } from '#shared/calendar/index.ts';
@@ -69,6 +70,8 @@ export function planBind(db: ReadDb, input: BindInput, businessOn: LocalDate): B
   const rule = stream?.rule ?? input.newStream ?? presetRule(db, input.accountId, input.effectiveOn).rule;
   checkRule(rule);
   const boundOn = input.boundOn ?? businessOn;
+  checkPlausible(boundOn, businessOn, 'boundOn');
+  checkPlausible(input.effectiveOn, businessOn, 'effectiveOn');
   const commissionPpm = input.commissionPpm ?? carrier.commission_ppm;
   refuseAbsurd(input);
   const charges = chargesOf(

@@ -46,6 +46,27 @@ const BUILDS: readonly (readonly [query: string, why: (number: string) => string
        OR EXISTS (SELECT 1 FROM invoice_item AS o WHERE o.invoice_id = v.id AND o.policy_term_id <> term.id) GROUP BY 1`,
     (invoice) => `invoice ${invoice} bills it`,
   ],
+  [
+    `SELECT i.policy_term_id AS id, min(w.number) AS number FROM term CROSS JOIN invoice_item AS i ON i.policy_term_id = term.id
+       CROSS JOIN write_off_line AS l ON l.invoice_item_id = i.id CROSS JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL GROUP BY 1`,
+    (writeOff) => `write-off ${writeOff} was made of it`,
+  ],
+  [
+    `SELECT term.id, min(r.name) AS number FROM term CROSS JOIN producer_share AS s ON s.policy_term_id = term.id AND s.paid_cents <> 0
+       CROSS JOIN producer AS r ON r.id = s.producer_id GROUP BY 1`,
+    (producer) => `${producer} was paid a share of its commission`,
+  ],
+  [
+    `SELECT term.id, min(r.number) AS number FROM term CROSS JOIN return_premium AS r ON r.policy_term_id = term.id GROUP BY 1`,
+    (premium) => `return premium ${premium} was recorded of it`,
+  ],
+  [
+    // Its part of the transition is one line among all; nothing would take it back.
+    `SELECT term.id, min(m.changed_on) AS number FROM term CROSS JOIN policy_term AS t ON t.id = term.id
+       CROSS JOIN revenue_mode_change AS m ON m.entry_id IS NOT NULL AND m.created_at >= t.bound_at
+     WHERE EXISTS (SELECT 1 FROM revenue_item AS r WHERE r.policy_term_id = term.id) GROUP BY 1`,
+    (on) => `its revenue went through the change of recognition on ${on}`,
+  ],
 ];
 
 /** What was built since on bindings that would be undone together; empty when all of them can be taken back. */

@@ -143,14 +143,14 @@ function checkManualAccount(account: KnownAccount | undefined, index: number): v
 const DAYS_AHEAD_MAX = 366;
 const DAYS_BACK_MAX = 7 * 366;
 /** Catches the slipped year: entries more than a year ahead or seven years back. */
-export function checkPlausible(accountingOn: LocalDate, businessOn: LocalDate): void {
+export function checkPlausible(accountingOn: LocalDate, businessOn: LocalDate, field = 'accountingOn'): void {
   const days = daysBetween(businessOn, accountingOn);
   if (days <= DAYS_AHEAD_MAX && days >= -DAYS_BACK_MAX) return;
   throw new Refusal('date.implausible', {
     what: `Not posted: ${accountingOn} is ${days > 0 ? 'more than a year ahead' : 'more than seven years back'}.`,
     why: `The business date is ${businessOn}.`,
     todo: 'Check the year.',
-    field: 'accountingOn',
+    field,
   });
 }
 

@@ -216,6 +216,36 @@ describe('moving', () => {
     expect(dates()).toEqual(before);
   });
 
+  test('what was billed and renewed since the move goes back with the policy', () => {
+    const a = agency();
+    const { moveId } = book.run<{ moveId: number }>('accounts.move', {
+      what: { type: 'policy', policyId: a.fleetPolicy.policyId },
+      toAccountId: a.other,
+    });
+    const { streamId, policyId } = a.fleetPolicy;
+    book.run('billing.billStream', { streamId, asOf: '2027-02-15' }, { businessOn: '2027-02-15' });
+    const renewed = { effectiveOn: '2027-11-09', expirationOn: '2028-11-09' };
+    const number = book.connection.read.value<string>('SELECT number FROM policy WHERE id = ?', policyId);
+    book.run(
+      'billing.bindPolicy',
+      basePolicy(
+        { ...a, accountId: a.other },
+        { ...renewed, policyNumber: number, plan: { installments: 4 } },
+      ),
+    );
+    book.run('accounts.undoMove', { moveId }, { businessOn: '2027-02-15' });
+    const owners = book.connection.read.rows<{ id: number }>(
+      `WITH term (id, stream_id) AS (SELECT id, stream_id FROM policy_term WHERE policy_id = ?),
+         item (account_id, invoice_id) AS (SELECT i.account_id, i.invoice_id FROM term JOIN invoice_item AS i ON i.policy_term_id = term.id)
+       SELECT account_id AS id FROM item
+       UNION SELECT v.account_id FROM item JOIN invoice AS v ON v.id = item.invoice_id
+       UNION SELECT s.account_id FROM term JOIN invoice_stream AS s ON s.id = term.stream_id`,
+      policyId,
+    );
+    expect(owners).toEqual([{ id: a.fleet }]);
+    expect(page(a.fleet).policies).toHaveLength(1);
+  });
+
   test('a subaccount goes with everything below it; circles and no-moves are refused with nothing written', () => {
     const a = agency();
     const shed = account('Shed', { parentId: a.fleet });

@@ -355,6 +355,47 @@ describe('taking an import back', () => {
     expect([count('journal_entry'), bench.job(job.jobId).state]).toEqual([entries, 'done']);
   });
 
+  it('is refused once it was written off, its producer was paid, or its revenue was recognised anew', async () => {
+    const command = (name: string, input: object): unknown =>
+      bench.program.dispatch(name, { requestId: globalThis.crypto.randomUUID(), ...input });
+    const [today, reason] = ['2026-11-09', 'as asked'];
+    const builds: readonly (readonly [build: () => unknown, why: RegExp])[] = [
+      [
+        () =>
+          command('failures.writeOff', {
+            ...{ invoiceIds: [bench.db().value<number>('SELECT max(id) FROM invoice')], writtenOn: today },
+            ...{ reason, preparedBy: 'Ana', approvedBy: 'Ben' },
+          }),
+        /write-off W\S+ was made of it/,
+      ],
+      [
+        () => command('commissions.changeRecognition', { mode: 'accrual', changedOn: today, reason }),
+        /its revenue went through the change of recognition on 2026-11-09/,
+      ],
+      [
+        () => {
+          const producerId = bench.db().value<number>('SELECT id FROM producer');
+          const { totalCents } = bench.program.dispatch('commissions.openStatement', { producerId }) as {
+            totalCents: number;
+          };
+          expect(totalCents).toBeGreaterThan(0);
+          const paid = { producerId, paidOn: today, method: 'check', reference: '1', totalCents };
+          return command('commissions.payStatement', paid);
+        },
+        /Dana Kessler was paid a share of its commission/,
+      ],
+    ];
+    command('parties.createProducer', { code: 'DK', name: 'Dana Kessler', sharePpm: 400_000 });
+    for (const [at, [build, why]] of builds.entries()) {
+      const job = await bench.run(await bench.inspect(file(BASE.replace('20931', `2093${at}`))));
+      build();
+      const entries = count('journal_entry');
+      expect((await refusalOf(() => bench.undo(job.jobId))).message).toMatch(why);
+      expect([count('journal_entry'), bench.job(job.jobId).state]).toEqual([entries, 'done']);
+    }
+    expect(await bench.failedChecks()).toEqual([]);
+  });
+
   it('is refused once an installment was billed', async () => {
     const job = await bench.run(await bench.inspect(file(SPREAD)));
     const streamId = bench.db().value<number>('SELECT id FROM invoice_stream') as number;
