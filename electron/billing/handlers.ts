@@ -24,6 +24,7 @@ import { policy, previewBind } from './policy.ts';
 import { previewPlan, previewRespread, previewStream, stream } from './previews.ts';
 import { aging, invoice, invoices, policies } from './queries.ts';
 import { previewRun, runs } from './runs.ts';
+import { undoBind } from './undo.ts';
 import {
   changeStream,
   movePolicyToStream,
@@ -94,6 +95,7 @@ export function billingHandlers(ownerName: OwnerName): readonly Handler[] {
       previewBind(db, input, businessOn, ownerName),
     ),
     commandHandler(billing.bindPolicy, (tx, input, envelope) => bind(tx, input, envelope)),
+    commandHandler(billing.undoBind, (tx, input, envelope) => undoBind(tx, input, envelope)),
     queryHandler(billing.policies, (db, input) => policies(db, input)),
     queryHandler(billing.policy, (db, input, { businessOn }) =>
       policy(db, input.policyId, businessOn, ownerName),

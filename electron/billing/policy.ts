@@ -22,6 +22,7 @@ import { type BindPlan, planBind } from './bind-plan.ts';
 import { equity, planText } from './plan.ts';
 import { ruleText, ruleWarnings } from './rules.ts';
 import { readStream } from './streams.ts';
+import { builtOnBindings } from './undo.ts';
 
 type OwnerName = (db: ReadDb, beneficiary: string) => string;
 
@@ -110,6 +111,7 @@ function termOf(db: ReadDb, term: TermRow, today: LocalDate, ownerName: OwnerNam
     streamId: term.stream_id,
     streamText: ruleText(readStream(db, term.stream_id).rule),
     planText: planText(PaymentPlanSchema.parse(JSON.parse(term.plan))),
+    builtOn: builtOnBindings(db, [term.id])[0]?.why ?? null,
     equity: equityOf(db, term, today),
     producers: producersShown(db, producerShares(db, term.id), commission),
     charges: charges.map((charge) => ({

@@ -5,7 +5,8 @@
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { type Envelope, reverse } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { invariant } from '#shared/errors/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
+import { notFound } from '#electron/parties/index.ts';
 
 type TermRow = { id: number; stream_id: number; undone_at: string | null };
 const termOf = (db: ReadDb, policyTermId: number): TermRow => {
@@ -84,6 +85,34 @@ export function builtOnBindings(db: ReadDb, policyTermIds: readonly number[]): r
     const why = found.get(policyTermId);
     return why === undefined ? [] : [{ policyTermId, why }];
   });
+}
+
+/** A binding made by hand and in error. Refuses not-found, and conflict once anything was built on it. */
+export function undoBind(
+  tx: WriteTx,
+  { policyTermId, reason }: { readonly policyTermId: number; readonly reason: string },
+  envelope: Envelope,
+): { policyTermId: number } {
+  const term = tx.row<{ number: string; undone_at: string | null }>(
+    'SELECT p.number, t.undone_at FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id WHERE t.id = ?',
+    policyTermId,
+  );
+  if (term === undefined) throw notFound('policy term', policyTermId, 'policyTermId');
+  const refuse = (why: string, todo: string): Refusal =>
+    new Refusal('conflict', {
+      what: `The binding of policy ${term.number} was not taken back.`,
+      why,
+      todo,
+      field: 'policyTermId',
+    });
+  if (term.undone_at !== null) throw refuse('It was taken back already.', 'Nothing is left to do.');
+  const built = builtOnBindings(tx, [policyTermId])[0];
+  if (built !== undefined) {
+    const why = `${built.why.slice(0, 1).toUpperCase()}${built.why.slice(1)}.`;
+    throw refuse(why, 'Take that back first, or correct the policy by its own documents.');
+  }
+  undoBinding(tx, policyTermId, reason, envelope);
+  return { policyTermId };
 }
 
 /**

@@ -279,8 +279,10 @@ type MadeRow = {
 /** Rows that are still to be taken back, newest first. */
 export function rowsToUndo(db: ReadDb, jobId: number, limit: number): readonly MadeRow[] {
   return db.rows<MadeRow>(
-    `SELECT o.row_no, o.policy_number, o.policy_term_id, o.made_accounts FROM policyfeed_import AS i
+    // A binding that was taken back by hand since leaves only its accounts.
+    `SELECT o.row_no, o.policy_number, t.id AS policy_term_id, o.made_accounts FROM policyfeed_import AS i
        JOIN policyfeed_outcome AS o ON o.job_id = i.job_id AND o.row_no < i.undone_from
+       LEFT JOIN policy_term AS t ON t.id = o.policy_term_id AND t.undone_at IS NULL
      WHERE i.job_id = ? AND o.outcome = 'new' ORDER BY o.row_no DESC LIMIT ?`,
     jobId,
     limit,

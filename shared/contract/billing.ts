@@ -190,6 +190,8 @@ export const PolicySchema = z.strictObject({
       streamId: IdSchema,
       streamText: z.string(),
       planText: z.string(),
+      /** What stands on the binding, so that it can no longer be taken back; null: nothing does. */
+      builtOn: z.string().nullable(),
       paidCents: CentsSchema,
       /** How far what was paid of the premium reaches, and whether that is too short; null without premium. */
       equity: z
@@ -295,7 +297,7 @@ export const billing = {
       'Nothing is written. Shows charges, taxes, each planned invoice, and the entry bind would post.',
     input: BindInputSchema,
     output: BindPreviewSchema,
-    refusals: ['not-found', 'conflict', 'entry.invalid'],
+    refusals: ['not-found', 'conflict', 'entry.invalid', 'date.implausible'],
   }),
   bindPolicy: command({
     name: 'billing.bindPolicy',
@@ -319,6 +321,16 @@ export const billing = {
       'date.implausible',
       'account.parked',
     ],
+    touches: ['policies', 'billing', 'ledger', 'parties', 'carriers'],
+  }),
+  undoBind: command({
+    name: 'billing.undoBind',
+    summary: 'Take a binding back',
+    description:
+      'For a policy entered in error, while nothing was built on it: its entries are reversed, its first invoice is void, what was planned is gone.',
+    input: z.strictObject({ policyTermId: IdSchema, reason: textSchema(300, 3) }),
+    output: z.strictObject({ policyTermId: IdSchema }),
+    refusals: ['not-found', 'conflict', 'period.closed', 'account.parked'],
     touches: ['policies', 'billing', 'ledger', 'parties', 'carriers'],
   }),
   policies: query({

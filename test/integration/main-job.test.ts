@@ -49,6 +49,34 @@ describe('billed at once', () => {
     expect(held(book)).toEqual({});
   });
 
+  it('taken back while nothing stands on it, then bound again; refused once it was paid', () => {
+    const bound = book.run<Bound & { policyTermId: number }>('billing.bindPolicy', basePolicy(known));
+    const undo = (policyTermId: number) =>
+      book.run('billing.undoBind', { policyTermId, reason: 'wrong insured' });
+    undo(bound.policyTermId);
+    const standing = book.connection.read.rows(
+      'SELECT ledger_account_id, sum(cents) FROM journal_line GROUP BY 1 HAVING sum(cents) <> 0',
+    );
+    expect([standing, held(book)]).toEqual([[], {}]);
+    expect(() => undo(bound.policyTermId)).toThrow(/taken back already/);
+    const again = book.run<Bound & { policyTermId: number }>('billing.bindPolicy', basePolicy(known));
+    pay(100);
+    const entries = book.connection.read.value<number>('SELECT count(*) FROM journal_entry');
+    expect(() => undo(again.policyTermId)).toThrow(/Receipt R-\d+ paid it/);
+    expect(book.connection.read.value<number>('SELECT count(*) FROM journal_entry')).toBe(entries);
+    expect(() => undo(987_654)).toThrow(/No such policy term/);
+  });
+
+  it.each([
+    ['boundOn', '1950-01-01'],
+    ['boundOn', '2099-01-01'],
+    ['effectiveOn', '2016-11-09'],
+  ])('a slipped year is refused: %s %s', (field, on) => {
+    const more = field === 'effectiveOn' ? { effectiveOn: on, expirationOn: '2017-11-09' } : { boundOn: on };
+    expect(() => book.run('billing.bindPolicy', basePolicy(known, more))).toThrow(/Check the year/);
+    expect(book.connection.read.value<number>('SELECT count(*) FROM policy_term')).toBe(0);
+  });
+
   it('J02, J02d, J28, J03: paid in full and deposited', () => {
     book.run<Bound>('billing.bindPolicy', basePolicy(known));
     const receipt = pay(138_735);

@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { isAgencyFee, type Policy } from '#shared/contract/index.ts';
 import { formatMoney, formatRatePercent, ratePpm, sum } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { type Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
 import { InstallmentTable } from '#renderer/components/InstallmentTable.tsx';
+import type { Action } from '#renderer/components/keys.ts';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { PaymentCalendar } from './PaymentCalendar.tsx';
 import { RespreadPane } from './RespreadPane.tsx';
 import { ChargesPane, ProducersPane } from './TermPanes.tsx';
+import { UndoBindDialog } from './UndoBindDialog.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
@@ -26,6 +30,13 @@ export function PolicyPage() {
   const businessOn = useBusinessOn();
   const go = useGo();
   const policy = asked.data;
+  const term = policy?.terms[0];
+  const [isUndoing, setUndoing] = useState(false);
+  const takeBack: Action = {
+    label: 'Take back',
+    keys: 'U',
+    run: () => setUndoing(true),
+  };
   return (
     <Screen
       title={policy === undefined ? 'Policy' : `${policy.number} ${policy.lineOfBusiness}`}
@@ -38,6 +49,8 @@ export function PolicyPage() {
           keys: 'A',
           run: () => (policy === undefined ? undefined : go(places.account(policy.accountId))),
         },
+        // A policy entered in error can go while nothing stands on it.
+        ...(term?.builtOn === null ? [takeBack] : []),
         {
           label: 'Receive payment',
           keys: 'Ctrl+R',
@@ -47,8 +60,20 @@ export function PolicyPage() {
       ]}
     >
       <Answer of={asked} queryKey={query.queryKey} words="Reading the policy">
-        {(shown) => shown.terms[0] && <Term policy={shown} term={shown.terms[0]} businessOn={businessOn} />}
+        {(shown) =>
+          shown.terms[0] === undefined ? (
+            <EmptyState action={{ label: 'Bind policy', run: () => go(places.bind()) }}>
+              The binding of this policy was taken back; its entries and invoices stay, reversed. Bind it
+              again if it is wanted.
+            </EmptyState>
+          ) : (
+            <Term policy={shown} term={shown.terms[0]} businessOn={businessOn} />
+          )
+        }
       </Answer>
+      {isUndoing && policy !== undefined && term !== undefined ? (
+        <UndoBindDialog policy={policy} term={term} onClose={() => setUndoing(false)} />
+      ) : null}
     </Screen>
   );
 }
