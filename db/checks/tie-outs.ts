@@ -147,16 +147,27 @@ const DOCUMENTS: readonly TieOut[] = [
     right: 'SELECT charge_id AS key, sum(amount_cents) AS cents FROM invoice_item GROUP BY charge_id',
   },
   {
-    words: 'what was collected for a payee and the allocations of its charge',
+    words: 'what was collected for a payee and the allocations of its charge or slice',
     since: 94,
-    left: 'SELECT charge_id AS key, collected_cents AS cents FROM payable_item',
-    right: `SELECT i.charge_id AS key, sum(x.cents) AS cents FROM (
+    left: 'SELECT id AS key, collected_cents AS cents FROM payable_item',
+    right: `SELECT p.id AS key, sum(x.cents) AS cents FROM (
         SELECT invoice_item_id, cents - commission_cents AS cents FROM allocation
         UNION ALL SELECT x.invoice_item_id, g.cents - g.commission_cents FROM allocation_change AS g
           JOIN allocation AS x ON x.id = g.allocation_id
         UNION ALL SELECT l.invoice_item_id, l.covered_cents FROM write_off_line AS l
           JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL) AS x
-      JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN payable_item AS p ON p.charge_id = i.charge_id GROUP BY 1`,
+      JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN payable_item AS p ON p.charge_id = i.charge_id
+        AND (p.invoice_item_id IS NULL OR p.invoice_item_id = i.id) GROUP BY 1`,
+  },
+  {
+    // Return premium lowers what is owed of a slice: its due date and its being there are compared, not its cents.
+    words: 'a slice billed for a carrier that bills by installment and what the carrier is owed for it',
+    since: 30,
+    left: `SELECT i.id AS key, 1 AS cents FROM carrier AS k JOIN policy AS p ON p.carrier_id = k.id JOIN policy_term AS t ON t.policy_id = p.id
+        AND t.plan ->> 'installments' > 0 JOIN charge AS c ON c.policy_term_id = t.id AND c.beneficiary <> 'agency'
+        JOIN invoice_item AS i ON i.charge_id = c.id AND i.invoice_id IS NOT NULL
+      WHERE k.bills_by_installment = 1`,
+    right: 'SELECT invoice_item_id AS key, 1 AS cents FROM payable_item WHERE invoice_item_id IS NOT NULL',
   },
   {
     words: 'a write-off and its lines',
@@ -183,7 +194,8 @@ const DOCUMENTS: readonly TieOut[] = [
     left: 'SELECT id AS key, remitted_cents AS cents FROM payable_item',
     right: `SELECT payable_item_id AS key, sum(cents) AS cents FROM (SELECT payable_item_id, cents FROM remittance_line
       UNION ALL SELECT p.id, x.cents FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id
-        JOIN payable_item AS p ON p.charge_id = i.charge_id WHERE x.source = 'contra') GROUP BY 1`,
+        JOIN payable_item AS p ON p.charge_id = i.charge_id AND (p.invoice_item_id IS NULL OR p.invoice_item_id = i.id)
+        WHERE x.source = 'contra') GROUP BY 1`,
   },
   {
     words: 'a receipt and what it paid and left over',

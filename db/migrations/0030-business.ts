@@ -217,19 +217,24 @@ CREATE INDEX invoice_item_due ON invoice_item (stream_id, bill_on, is_separate) 
 CREATE INDEX invoice_item_by_stream ON invoice_item (stream_id, due_on);
 CREATE INDEX invoice_item_open ON invoice_item (account_id, due_on) WHERE open_cents > 0;
 
--- What a carrier, wholesaler or tax office is owed for one charge, and how much of it was paid on.
+-- What a carrier, wholesaler or tax office is owed for one charge, and how much of it was paid on. A carrier that bills the
+-- agency by installment is owed slice by slice: one row for each billed slice, with a due date of its own.
 CREATE TABLE payable_item (
   id INTEGER PRIMARY KEY,
-  charge_id INTEGER NOT NULL UNIQUE REFERENCES charge (id),
+  charge_id INTEGER NOT NULL REFERENCES charge (id),
+  -- The slice; NULL where the whole charge is owed at once.
+  invoice_item_id INTEGER REFERENCES invoice_item (id),
   policy_term_id INTEGER NOT NULL REFERENCES policy_term (id),
   beneficiary TEXT NOT NULL,
   component TEXT NOT NULL,
   ${date('due_on')},
-  -- Owed now (grows slice by slice where the carrier bills by installment), collected from insureds, remitted.
+  -- Owed now, collected from insureds, remitted.
   ${positive('owed_cents')},
   ${positive('collected_cents')},
   ${positive('remitted_cents')}
 ) STRICT;
+CREATE UNIQUE INDEX payable_item_by_charge ON payable_item (charge_id, coalesce(invoice_item_id, 0));
+CREATE INDEX payable_item_by_slice ON payable_item (invoice_item_id) WHERE invoice_item_id IS NOT NULL;
 CREATE INDEX payable_item_by_owner ON payable_item (beneficiary, due_on);
 CREATE INDEX payable_item_open ON payable_item (beneficiary, due_on) WHERE owed_cents > remitted_cents;
 

@@ -148,6 +148,7 @@ export type BusinessSchema = {
   payable_item: {
     id: number;
     charge_id: number;
+    invoice_item_id: number | null;
     policy_term_id: number;
     beneficiary: string;
     component: string;

@@ -10,11 +10,11 @@ import {
 } from '#electron/ledger/index.ts';
 import { type Charge, liabilityAccount, partsOf, type ProducerShare } from '#electron/policies/index.ts';
 import { postRevenue, type RevenueEvent } from '#electron/revenue/index.ts';
-import { addDays, endOfMonth, type LocalDate } from '#shared/calendar/index.ts';
 import type { BindInput } from '#shared/contract/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 import { type BindPlan, planBind } from './bind-plan.ts';
 import { issueInvoice } from './invoices.ts';
+import { payableDueOn } from './rules.ts';
 import { insertStream, setClaim } from './streams.ts';
 
 /** Signed lines that put charges on a receivable: debit the receivable, credit whoever is owed. */
@@ -37,11 +37,6 @@ export function billLines(
 /** The installment fee is owed only as each installment is billed (J11); binding does not post it. */
 export const isBilledLater = ({ component }: Pick<Charge, 'component'>): boolean =>
   component === 'installmentFee';
-
-/** When the carrier falls due: days after the end of the month the policy takes effect or is bound, whichever is later. */
-export function payableDueOn(boundOn: LocalDate, effectiveOn: LocalDate, remitDays: number): LocalDate {
-  return addDays(endOfMonth(boundOn > effectiveOn ? boundOn : effectiveOn), remitDays);
-}
 
 export type Bound = {
   policyId: number;
@@ -68,7 +63,8 @@ export function bind(tx: WriteTx, input: BindInput, envelope: Envelope): Bound {
   insertProducers(tx, plan.producers, policyTermId);
   setClaim(tx, policyId, streamId);
   insertItems(tx, input, plan, { policyTermId, streamId, chargeIds });
-  insertPayables(tx, input, plan, { policyTermId, chargeIds }, isAtOnce || owesInFull);
+  // Where the carrier bills by installment, each slice is owed as it is invoiced.
+  if (isAtOnce || owesInFull) insertPayables(tx, input, plan, { policyTermId, chargeIds });
 
   if (!isAtOnce) {
     const posted: Posted[] = [];
@@ -260,13 +256,12 @@ function insertItems(tx: WriteTx, input: BindInput, plan: BindPlan, keys: Keys):
   }
 }
 
-/** What each payee is owed for the term: at once in full, or growing as slices are invoiced. */
+/** What each payee is owed for the term, all of it from here: issuing the invoices adds nothing. */
 function insertPayables(
   tx: WriteTx,
   input: BindInput,
   plan: BindPlan,
   keys: { readonly policyTermId: number; readonly chargeIds: readonly number[] },
-  owesInFull: boolean,
 ): void {
   const dueOn = payableDueOn(plan.boundOn, input.effectiveOn, plan.carrier.remit_days);
   for (const [index, charge] of plan.schedule.charges.entries()) {
@@ -280,8 +275,7 @@ function insertPayables(
       charge.beneficiary,
       charge.component,
       dueOn,
-      // Issuing the invoice of a policy billed at once adds nothing: it is owed from here.
-      owesInFull ? charge.amountCents - charge.commissionCents : 0,
+      charge.amountCents - charge.commissionCents,
     );
   }
 }

@@ -1,5 +1,5 @@
 /** Billing: binding, streams, installments, invoices and the billing run. */
-export { bind, type Bound, payableDueOn } from './bind.ts';
+export { bind, type Bound } from './bind.ts';
 export { billingHandlers, type OwnerName } from './handlers.ts';
 export { billStream, dueBillDates, issueInvoice } from './invoices.ts';
 export { billingRun } from './jobs.ts';
@@ -16,7 +16,7 @@ export {
   readCursor,
 } from './queries.ts';
 export { calendarOf } from './holidays.ts';
-export { ruleText } from './rules.ts';
+export { payableDueOn, ruleText } from './rules.ts';
 export { readStream } from './streams.ts';
 export { previewRun } from './runs.ts';
 export { builtOnBindings, undoBinding } from './undo.ts';

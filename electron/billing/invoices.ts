@@ -17,10 +17,11 @@ import {
 import { notFound, payerOf } from '#electron/parties/index.ts';
 import { liabilityAccount, partsOf, receivableAccount } from '#electron/policies/index.ts';
 import { postRevenue } from '#electron/revenue/index.ts';
-import { addDays, endOfMonth, type LocalDate, maxDate } from '#shared/calendar/index.ts';
+import { type LocalDate, maxDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
+import { payableDueOn } from './rules.ts';
 
 type PlannedRow = {
   readonly id: number;
@@ -103,18 +104,7 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
     order.billOn,
     order.isSeparate ? 1 : 0,
   );
-  for (const item of items) {
-    if (owesBySlice(item)) {
-      // A slice falls due like a bill of its own, unless an older one is still unpaid.
-      tx.exec(
-        `UPDATE payable_item SET owed_cents = owed_cents + ?,
-           due_on = CASE WHEN owed_cents = remitted_cents THEN ? ELSE due_on END WHERE charge_id = ?`,
-        item.amount_cents - item.commission_cents,
-        addDays(endOfMonth(order.accountingOn), item.remit_days),
-        item.charge_id,
-      );
-    }
-  }
+  for (const item of items) if (owesBySlice(item)) insertSlicePayable(tx, item, order.accountingOn);
   const billed = items.filter(
     (item) => item.installments > 0 && (item.bills_by_installment === 1 || isServiceFee(item)),
   );
@@ -130,8 +120,24 @@ export function issueInvoice(tx: WriteTx, envelope: Envelope, order: Order): Iss
   return { invoiceId, number, entryId, totalCents };
 }
 
+/** A slice is a bill of its own to the carrier: due by the carrier's terms. */
+function insertSlicePayable(tx: WriteTx, item: PlannedRow, billedOn: LocalDate): void {
+  tx.exec(
+    `INSERT INTO payable_item (id, charge_id, invoice_item_id, policy_term_id, beneficiary, component, due_on, owed_cents,
+       collected_cents, remitted_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)`,
+    tx.nextId(),
+    item.charge_id,
+    item.id,
+    item.policy_term_id,
+    item.beneficiary,
+    item.component,
+    payableDueOn(billedOn, item.due_on, item.remit_days),
+    item.amount_cents - item.commission_cents,
+  );
+}
+
 /** The payee is owed slice by slice, as each is billed. */
-export const owesBySlice = (
+const owesBySlice = (
   item: Pick<PlannedRow, 'component' | 'installments' | 'bills_by_installment' | 'beneficiary'>,
 ): boolean => billsOnInvoice(item) && item.beneficiary !== 'agency' && item.installments > 0;
 

@@ -1,11 +1,14 @@
 /** Invoice streams: which dates a rule makes, the rule in words, and what contradicts itself. Pure. */
 import {
+  addDays,
   type BillAndDue,
   billAndDue,
   dayOfWeek,
+  endOfMonth,
   formatDate,
   type HolidayCalendar,
   type LocalDate,
+  maxDate,
   occurrences,
   type Recurrence,
 } from '#shared/calendar/index.ts';
@@ -146,3 +149,11 @@ export function ruleWarnings(rule: StreamRule, nextDueOn: LocalDate): string[] {
     `The card expires ${method.expires.slice(5)}/${method.expires.slice(0, 4)}, before the due date ${formatDate(nextDueOn, 'long')}.`,
   ];
 }
+
+/**
+ * When a carrier falls due by its terms: days after the end of the month in which the policy takes effect or is bound,
+ * whichever is later; for a slice, in which it falls due to the insured or is billed. How early the agency bills its
+ * insureds does not change what it agreed with its carriers.
+ */
+export const payableDueOn = (bookedOn: LocalDate, effectiveOn: LocalDate, remitDays: number): LocalDate =>
+  addDays(endOfMonth(maxDate(bookedOn, effectiveOn)), remitDays);

@@ -9,7 +9,6 @@ import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import type { Cents } from '#shared/money/index.ts';
-import { owesBySlice } from './invoices.ts';
 
 /** Invoices of a run that still stand, newest first. */
 export function invoicesToUndo(db: ReadDb, jobId: number, limit: number): readonly number[] {
@@ -38,14 +37,11 @@ const BUILT_ON: readonly (readonly [query: string, why: (what: string) => string
     () => 'a part of it is settled already',
   ],
   [
-    // Slices billed by this run, with more of their charge paid on than would still be owed.
+    // Slices billed by this run that were paid on.
     `SELECT v.number, min(m.number) AS what FROM billing_run_invoice AS r JOIN invoice AS v ON v.id = r.invoice_id AND v.voided_at IS NULL
-       JOIN invoice_item AS i ON i.invoice_id = v.id JOIN policy_term AS t ON t.id = i.policy_term_id AND t.plan ->> 'installments' > 0
-       JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id AND k.bills_by_installment = 1
-       JOIN payable_item AS b ON b.charge_id = i.charge_id JOIN remittance_line AS l ON l.payable_item_id = b.id
-       JOIN remittance AS m ON m.id = l.remittance_id
-     WHERE r.job_id = ? AND b.remitted_cents > b.owed_cents - (SELECT sum(o.amount_cents - o.commission_cents) FROM invoice_item AS o
-         JOIN billing_run_invoice AS q ON q.invoice_id = o.invoice_id AND q.job_id = r.job_id WHERE o.charge_id = i.charge_id)
+       JOIN invoice_item AS i ON i.invoice_id = v.id JOIN payable_item AS b ON b.invoice_item_id = i.id
+       JOIN remittance_line AS l ON l.payable_item_id = b.id JOIN remittance AS m ON m.id = l.remittance_id
+     WHERE r.job_id = ?
      GROUP BY v.id LIMIT 1`,
     (remittance) => `remittance ${remittance} paid its carrier`,
   ],
@@ -74,8 +70,6 @@ type ItemRow = {
   beneficiary: string;
   amount_cents: Cents;
   commission_cents: Cents;
-  bills_by_installment: 0 | 1;
-  installments: number;
 };
 
 export function undoInvoice(tx: WriteTx, invoiceId: number, reason: string, envelope: Envelope): void {
@@ -94,9 +88,8 @@ export function undoInvoice(tx: WriteTx, invoiceId: number, reason: string, enve
   tx.exec('UPDATE invoice SET open_cents = 0, voided_at = ? WHERE id = ?', envelope.at, invoiceId);
   const items = tx.rows<ItemRow>(
     `SELECT i.id, i.charge_id, i.policy_term_id, i.installment_no, c.component, c.label, c.beneficiary, i.amount_cents,
-       i.commission_cents, k.bills_by_installment, t.plan ->> 'installments' AS installments
-     FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id JOIN policy_term AS t ON t.id = i.policy_term_id
-     JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id WHERE i.invoice_id = ? ORDER BY i.id`,
+       i.commission_cents
+     FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id WHERE i.invoice_id = ? ORDER BY i.id`,
     invoiceId,
   );
   for (const [index, item] of items.entries()) planAgain(tx, invoiceId, index + 1, item);
@@ -126,13 +119,8 @@ function planAgain(tx: WriteTx, invoiceId: number, lineNo: number, item: ItemRow
     item.amount_cents,
     item.commission_cents,
   );
-  if (owesBySlice(item)) {
-    tx.exec(
-      'UPDATE payable_item SET owed_cents = owed_cents - ? WHERE charge_id = ?',
-      item.amount_cents - item.commission_cents,
-      item.charge_id,
-    );
-  }
+  // What the carrier was owed of the slice goes with the bill; the next run bills both anew.
+  tx.exec('DELETE FROM payable_item WHERE invoice_item_id = ?', item.id);
   if (item.component === 'invoiceFee') {
     // The run made it; the next one makes it anew.
     tx.exec('DELETE FROM invoice_item WHERE id = ?', item.id);

@@ -1,6 +1,6 @@
 /** Reads of carrier payables: payees, their open items, remittances. Figures are of now; `asOf` decides what is due. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
-import { pageOf, readCursor } from '#electron/billing/index.ts';
+import { pageOf, readCursor, payableDueOn } from '#electron/billing/index.ts';
 import { notFound, ownerName } from '#electron/parties/index.ts';
 import { compareDates, type LocalDate } from '#shared/calendar/index.ts';
 import {
@@ -29,6 +29,36 @@ export function openDues(db: ReadDb): readonly OpenDue[] {
        sum(items) AS itemCount
      FROM payable_day GROUP BY beneficiary, due_on HAVING sum(open_cents) > 0 ORDER BY beneficiary, due_on`,
   );
+}
+
+/**
+ * What carriers that bill the agency by installment will be owed for slices billed through a date, by the day it falls due.
+ * Nothing of it is owed yet.
+ */
+export function plannedDues(db: ReadDb, throughOn: LocalDate): readonly OpenDue[] {
+  const rows = db.rows<{
+    payee: string;
+    billOn: LocalDate;
+    dueOn: LocalDate;
+    remitDays: number;
+    cents: Cents;
+    itemCount: number;
+  }>(
+    `SELECT c.beneficiary AS payee, i.bill_on AS billOn, i.due_on AS dueOn, k.remit_days AS remitDays, sum(i.amount_cents - i.commission_cents) AS cents,
+       count(*) AS itemCount
+     FROM invoice_item AS i JOIN policy_term AS t ON t.id = i.policy_term_id AND t.plan ->> 'installments' > 0
+     JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id AND k.bills_by_installment = 1
+     JOIN charge AS c ON c.id = i.charge_id AND c.beneficiary <> 'agency'
+     WHERE i.invoice_id IS NULL AND i.bill_on <= ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    throughOn,
+  );
+  return rows.map(({ payee, billOn, dueOn, remitDays, cents, itemCount }) => ({
+    payee,
+    dueOn: payableDueOn(billOn, dueOn, remitDays),
+    openCents: cents,
+    collectedCents: ZERO,
+    itemCount,
+  }));
 }
 
 /** Everybody something is owed to, the earliest due first. */
@@ -86,11 +116,13 @@ export function payeeOf(db: ReadDb, payee: string): Payee {
 const PAYABLE = `SELECT p.id AS payableItemId, p.beneficiary AS payee, p.charge_id AS chargeId,
     p.policy_term_id AS policyTermId, o.id AS policyId, o.number AS policyNumber, o.carrier_id AS carrierId,
     a.id AS accountId, a.top_id AS topId, a.name AS accountName, o.state, p.component,
-    t.effective_on AS effectiveOn, p.due_on AS dueOn, c.amount_cents AS grossCents,
-    c.commission_cents AS commissionCents, p.owed_cents AS owedCents, p.collected_cents AS collectedCents,
+    i.installment_no AS installmentNo, CASE WHEN i.id IS NOT NULL THEN (SELECT max(installment_no) FROM invoice_item WHERE policy_term_id = t.id) END AS installments,
+    t.effective_on AS effectiveOn, p.due_on AS dueOn, coalesce(i.amount_cents, c.amount_cents) AS grossCents,
+    coalesce(i.commission_cents, c.commission_cents) AS commissionCents, p.owed_cents AS owedCents, p.collected_cents AS collectedCents,
     p.remitted_cents AS remittedCents
   FROM payable_item AS p JOIN charge AS c ON c.id = p.charge_id JOIN policy_term AS t ON t.id = p.policy_term_id
-  JOIN policy AS o ON o.id = t.policy_id JOIN account AS a ON a.id = o.account_id`;
+  JOIN policy AS o ON o.id = t.policy_id JOIN account AS a ON a.id = o.account_id
+  LEFT JOIN invoice_item AS i ON i.id = p.invoice_item_id`;
 
 /** The open items of a payee, the earliest due first. */
 export function openPayables(db: ReadDb, payee: string): Payable[] {
@@ -116,6 +148,10 @@ export function toPayableItem(item: Payable, asOf: LocalDate): PayableItem {
     accountName: item.accountName,
     component: item.component,
     label: componentLabel(item.component),
+    installment:
+      item.installmentNo === null || item.installments === null
+        ? null
+        : { no: item.installmentNo, of: item.installments },
     effectiveOn: item.effectiveOn,
     dueOn: item.dueOn,
     grossCents: item.grossCents,

@@ -5,7 +5,7 @@ import { formatDate, type LocalDate, maxDate } from '#shared/calendar/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, max, min, subtract, sum, ZERO } from '#shared/money/index.ts';
 
-/** One charge of one policy term as its payee sees it. */
+/** One charge of one policy term, or one billed slice of it, as its payee sees it. */
 export type Payable = {
   readonly payableItemId: number;
   readonly payee: string;
@@ -19,6 +19,9 @@ export type Payable = {
   readonly accountName: string;
   readonly state: string;
   readonly component: string;
+  /** Which of how many slices, where the carrier bills the agency by installment. */
+  readonly installmentNo: number | null;
+  readonly installments: number | null;
   readonly effectiveOn: LocalDate;
   readonly dueOn: LocalDate;
   readonly grossCents: Cents;

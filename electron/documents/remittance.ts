@@ -23,8 +23,9 @@ import { METHOD_WORDS } from './words.ts';
 const COLUMNS: readonly Column[] = [
   { title: 'Policy', width: 104 },
   { title: 'Insured', width: 'rest' },
-  { title: 'For', width: 80 },
-  { title: 'Effective', width: 56 },
+  { title: 'For', width: 88 },
+  { title: 'Effective', width: 54 },
+  { title: 'Due', width: 54 },
   { title: 'Gross', width: 58, isAmount: true },
   { title: 'Commission', width: 54, isAmount: true },
   { title: 'Net', width: 58, isAmount: true },
@@ -75,8 +76,13 @@ function itemRow(db: ReadDb, item: Item): Row {
     cells: [
       words(item.policyNumber),
       words(insuredOf(db, item.policyTermId)),
-      words(item.label),
+      words(
+        item.installment === null
+          ? item.label
+          : `${item.label} ${item.installment.no}/${item.installment.of}`,
+      ),
       { text: formatDate(item.effectiveOn, 'field') },
+      { text: formatDate(item.dueOn, 'field') },
       amount(item.grossCents),
       amount(item.commissionCents),
       amount(item.netCents),
@@ -90,7 +96,8 @@ function totalRow(items: readonly Item[]): Row {
   return {
     kind: 'total',
     cells: [
-      { text: 'Total', colSpan: 4 },
+      { text: 'Total', colSpan: 5 },
+      '',
       '',
       '',
       '',

@@ -231,9 +231,11 @@ function moveAllocation(tx: WriteTx, failureId: number, each: Paid, entryId: num
   );
   if (each.isAgency) return;
   tx.exec(
-    'UPDATE payable_item SET collected_cents = collected_cents + ? WHERE charge_id = ?',
+    `UPDATE payable_item SET collected_cents = collected_cents + ?
+     WHERE charge_id = ? AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
     cents - commission,
     each.chargeId,
+    each.itemId,
   );
 }
 

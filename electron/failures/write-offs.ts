@@ -202,8 +202,9 @@ function moveItems(tx: WriteTx, writeOffId: number, sign: 1 | -1): void {
     );
     tx.exec(
       `UPDATE payable_item SET collected_cents = collected_cents + ?
-       WHERE charge_id = (SELECT charge_id FROM invoice_item WHERE id = ?)`,
+       WHERE charge_id = (SELECT charge_id FROM invoice_item WHERE id = ?) AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
       sign * row.covered_cents,
+      row.invoice_item_id,
       row.invoice_item_id,
     );
     tx.exec(

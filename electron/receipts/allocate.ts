@@ -188,9 +188,11 @@ export function closeItems(
     if (each.invoiceId !== null) invoices.set(each.invoiceId, (invoices.get(each.invoiceId) ?? 0) + cents);
     if (item.beneficiary === 'agency') continue;
     tx.exec(
-      'UPDATE payable_item SET collected_cents = collected_cents + ? WHERE charge_id = ?',
+      `UPDATE payable_item SET collected_cents = collected_cents + ?
+       WHERE charge_id = ? AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
       cents - commissionCents,
       item.chargeId,
+      item.itemId,
     );
   }
   for (const [invoiceId, cents] of invoices)

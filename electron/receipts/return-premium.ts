@@ -22,7 +22,7 @@ import { fullName, notFound } from '#electron/parties/index.ts';
 import { liabilityAccount } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { refunds, ReturnPremiumRow } from '#shared/contract/index.ts';
-import { Refusal } from '#shared/errors/index.ts';
+import { invariant, Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
 import { payerOf } from './facts.ts';
 
@@ -85,8 +85,8 @@ function termOf(db: ReadDb, id: number): Term {
 const chargesOf = (db: ReadDb, termId: number): readonly Charge[] =>
   db.rows<Charge>(
     `SELECT c.component, c.beneficiary, c.id AS charge_id, c.amount_cents, c.commission_cents,
-       coalesce(p.owed_cents - p.remitted_cents, 0) AS owed_cents
-     FROM charge AS c LEFT JOIN payable_item AS p ON p.charge_id = c.id WHERE c.policy_term_id = ? ORDER BY c.id`,
+       (SELECT coalesce(sum(owed_cents - remitted_cents), 0) FROM payable_item WHERE charge_id = c.id) AS owed_cents
+     FROM charge AS c WHERE c.policy_term_id = ? ORDER BY c.id`,
     termId,
   );
 
@@ -204,13 +204,24 @@ function fromPayee(tx: WriteTx, draft: Draft, term: Term, charge: Charge, cents:
       { bankAccountId: bank, policyTermId: term.id, cents: part },
     );
   }
-  if (moved > 0)
-    tx.exec(
-      'UPDATE payable_item SET owed_cents = owed_cents - ? WHERE charge_id = ?',
-      moved,
-      charge.charge_id,
-    );
+  owesLess(tx, charge.charge_id, moved);
   return cents - moved;
+}
+
+/** What is due last is owed no more first: return premium shortens what lies ahead. */
+function owesLess(tx: WriteTx, chargeId: number, cents: number): void {
+  const rows = tx.rows<{ id: number; cents: number }>(
+    `SELECT id, owed_cents - remitted_cents AS cents FROM payable_item WHERE charge_id = ? AND owed_cents > remitted_cents
+     ORDER BY due_on DESC, id DESC`,
+    chargeId,
+  );
+  let left = cents;
+  for (const { id, cents: open } of rows) {
+    const part = Math.min(left, open);
+    if (part > 0) tx.exec('UPDATE payable_item SET owed_cents = owed_cents - ? WHERE id = ?', part, id);
+    left -= part;
+  }
+  invariant(left === 0, 'Return premium takes no more than is owed');
 }
 
 /** The commission comes out of the agency's share of this policy still in trust. Answers what is no longer there. */

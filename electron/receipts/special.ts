@@ -199,9 +199,11 @@ export function financedDirect(
   );
   for (const { taken: each } of taken)
     tx.exec(
-      'UPDATE payable_item SET remitted_cents = remitted_cents + ? WHERE charge_id = ?',
+      `UPDATE payable_item SET remitted_cents = remitted_cents + ?
+       WHERE charge_id = ? AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
       each.cents,
       each.item.chargeId,
+      each.item.itemId,
     );
   tx.exec(
     `INSERT INTO premium_finance (policy_term_id, finance_account_id, receipt_id) VALUES (?, ?, ?)
@@ -229,8 +231,10 @@ function refuseRemitted(tx: WriteTx, taken: readonly Taken[]): void {
   for (const { taken: each, facts } of taken) {
     const owed =
       tx.value<number>(
-        'SELECT owed_cents - remitted_cents FROM payable_item WHERE charge_id = ?',
+        `SELECT owed_cents - remitted_cents FROM payable_item
+         WHERE charge_id = ? AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
         each.item.chargeId,
+        each.item.itemId,
       ) ?? 0;
     if (owed >= each.cents) continue;
     throw new Refusal('conflict', {

@@ -167,10 +167,11 @@ type CarrierPaid = { readonly remittedCents: number; readonly totalCents: number
 /** What carriers were paid of the premium of each term, and what they are to get of it in all. */
 export function carrierPaid(db: ReadDb, policyTermIds: Iterable<number>): ReadonlyMap<number, CarrierPaid> {
   const rows = db.rows<{ id: number } & CarrierPaid>(
-    `SELECT p.policy_term_id AS id, sum(p.remitted_cents) AS remittedCents,
+    `SELECT c.policy_term_id AS id,
+       sum((SELECT coalesce(sum(remitted_cents), 0) FROM payable_item WHERE charge_id = c.id)) AS remittedCents,
        sum(c.amount_cents - c.commission_cents) AS totalCents
-     FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value JOIN payable_item AS p ON p.charge_id = c.id
-     WHERE c.component = 'premium' GROUP BY 1`,
+     FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value
+     WHERE c.component = 'premium' AND c.beneficiary <> 'agency' GROUP BY 1`,
     JSON.stringify([...new Set(policyTermIds)]),
   );
   return new Map(rows.map(({ id, ...paid }) => [id, paid]));

@@ -1,9 +1,9 @@
 /**
- * The next 30 or 60 days of trust: what is due to payees leaves on its due date as far as it is collected by then, open
+ * The next 30 or 60 days of trust: what is due to payees, slices still to be billed included, leaves on its due date as far as it is collected by then, open
  * invoices come in when their payers usually pay. Figures are expectations, told apart from what is booked.
  */
 import type { ReadDb } from '#db/connection/index.ts';
-import { openDues } from '#electron/carriers/index.ts';
+import { openDues, plannedDues } from '#electron/carriers/index.ts';
 import {
   bankAccountOf,
   bankAccountsOf,
@@ -47,7 +47,7 @@ export function forecast(
   // With one account asked for, only what is assigned to it belongs to its future.
   const belongs = bankFilter(db, asked.bankAccountId);
   const collections = expectedCollections(db, today, through, belongs);
-  const dues = openDues(db)
+  const dues = [...openDues(db), ...plannedDues(db, through)]
     .filter(({ payee, dueOn }) => dueOn <= through && belongs.payee(payee))
     .map((due) => ({
       payee: due.payee,

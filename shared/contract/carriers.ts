@@ -37,6 +37,8 @@ export const PayableItemSchema = z.strictObject({
   accountName: z.string(),
   component: z.string(),
   label: z.string(),
+  /** Which slice of how many, where the carrier bills the agency by installment; null where the charge is owed whole. */
+  installment: z.strictObject({ no: z.int(), of: z.int() }).nullable(),
   effectiveOn: LocalDateSchema,
   dueOn: LocalDateSchema,
   grossCents: CentsSchema,

@@ -49,7 +49,7 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
           <col style={{ width: 34 }} />
           <col style={{ width: 84 }} />
           <col />
-          <col style={{ width: 72 }} />
+          <col style={{ width: 92 }} />
           <col style={{ width: 62 }} />
           <col style={{ width: 72 }} />
           <col style={{ width: 74 }} />
@@ -108,7 +108,18 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
                 </td>
                 <td>{item.policyNumber}</td>
                 <td title={item.accountName}>{item.accountName}</td>
-                <td className="soft">{item.label}</td>
+                <td
+                  className="soft"
+                  title={
+                    item.installment === null
+                      ? undefined
+                      : `${item.label}, slice ${item.installment.no} of ${item.installment.of}: billed to the agency by installment`
+                  }
+                >
+                  {item.installment === null
+                    ? item.label
+                    : `${item.label} ${item.installment.no}/${item.installment.of}`}
+                </td>
                 <td className={item.isDue ? '' : 'dim'}>{shortDay(item.dueOn, businessOn)}</td>
                 <td className="n soft">
                   <Amount cents={item.grossCents} />
