@@ -34,15 +34,53 @@ function useTrouble() {
   };
 }
 
-/** The action "Save PDF" of a screen, and what to show when it failed. */
-export function useSavePdf(document_: Document): { readonly action: Action; readonly trouble: ReactNode } {
+/** Saving papers of one screen as PDF, and what to show when it failed. */
+export function usePdf(): { readonly save: (document_: Document) => void; readonly trouble: ReactNode } {
   const { failed, shown } = useTrouble();
-  const run = () =>
+  const save = (document_: Document) =>
     void client.documents
       .render(document_)
       .then((made) => say(`${saveFile(made)} saved.`))
       .catch(failed);
-  return { action: { label: 'Save PDF', keys: 'Ctrl+P', run }, trouble: shown };
+  return { save, trouble: shown };
+}
+
+/** The action "Save PDF" of a screen, and what to show when it failed. */
+export function useSavePdf(document_: Document): { readonly action: Action; readonly trouble: ReactNode } {
+  const { save, trouble } = usePdf();
+  return { action: { label: 'Save PDF', keys: 'Ctrl+P', run: () => save(document_) }, trouble };
+}
+
+type ListType = 'depositSlip' | 'remittance' | 'sweepMemo';
+type Listed = { readonly id: number; readonly number: string };
+
+/**
+ * Papers of a screen that posts and lists what it posted: each row has its PDF, Ctrl+P saves the newest, and what was just
+ * posted offers it.
+ */
+export function useListedPdf(type: ListType, newest: Listed | undefined) {
+  const { save, trouble } = usePdf();
+  return {
+    trouble,
+    action: {
+      label: newest === undefined ? 'Save PDF' : `PDF of ${newest.number}`,
+      keys: 'Ctrl+P',
+      run: () => (newest === undefined ? undefined : save({ type, id: newest.id })),
+      offBecause: newest === undefined ? 'Nothing was posted here yet.' : null,
+    } satisfies Action,
+    /** Beside "Open entry" when it was posted. */
+    follow: (id: number) => ({ label: 'Save PDF', run: () => save({ type, id }) }),
+    button: ({ id, number }: Listed) => (
+      <button
+        type="button"
+        className="link"
+        aria-label={`Save PDF of ${number}`}
+        onClick={() => save({ type, id })}
+      >
+        PDF
+      </button>
+    ),
+  };
 }
 
 /**

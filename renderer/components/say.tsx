@@ -6,24 +6,27 @@ type Follow = { readonly label: string; readonly run: () => void };
 
 const SHOWN_MS = 6000;
 
-export function say(words: string, follow?: Follow): void {
+export function say(words: string, ...follows: readonly (Follow | undefined)[]): void {
   const id = notifications.show({
     message: (
       <span className="said">
         <Icon name="ok" />
         <span>{words}</span>
-        {follow === undefined ? null : (
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              notifications.hide(id);
-              follow.run();
-            }}
-          >
-            {follow.label}
-          </button>
-        )}
+        {follows
+          .filter((follow) => follow !== undefined)
+          .map((follow) => (
+            <button
+              key={follow.label}
+              type="button"
+              className="link"
+              onClick={() => {
+                notifications.hide(id);
+                follow.run();
+              }}
+            >
+              {follow.label}
+            </button>
+          ))}
       </span>
     ),
     autoClose: SHOWN_MS,

@@ -2,6 +2,7 @@
  * The main job through the screens, twice: by mouse and by keyboard alone. From a new account to swept commission, every
  * figure the one of the base policy. The pictures of the README are taken here, with COVERBOOK_PICTURES set.
  */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import type { Backend } from './support/backend.ts';
 import { expect, test } from './support/test.ts';
@@ -117,6 +118,17 @@ async function billAndReceive(page: Page, hand: Hand): Promise<void> {
   await expect(page.getByText('Receipt R-00001 posted, 346.84.')).toBeVisible();
 }
 
+/** The paper of what was just posted, saved from the screen that posted it. */
+async function savesPaper(page: Page, hand: Hand, number: string, fileName: string): Promise<void> {
+  const arriving = page.waitForEvent('download');
+  await hand.act(`PDF of ${number}`, 'Control+p');
+  const download = await arriving;
+  expect(download.suggestedFilename()).toBe(fileName);
+  const path = `test-results/papers/${fileName}`;
+  await download.saveAs(path);
+  expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-');
+}
+
 async function depositRemitSweep(page: Page, hand: Hand): Promise<void> {
   await hand.act(/^All receipts/u, 'Backspace');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Receipts');
@@ -125,6 +137,8 @@ async function depositRemitSweep(page: Page, hand: Hand): Promise<void> {
   await hand.type(field(page, 'Total on the slip'), '346.84');
   await hand.act(/^Post deposit/u, 'Control+Enter');
   await expect(page.getByText('Deposit D-00001 posted, 346.84.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save PDF of D-00001' })).toBeVisible();
+  await savesPaper(page, hand, 'D-00001', 'deposit-D-00001.pdf');
 
   await hand.go('Carrier payables', 'Alt+5');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Carrier payables');
@@ -133,6 +147,7 @@ async function depositRemitSweep(page: Page, hand: Hand): Promise<void> {
   await expect(page.getByText('273.75').first()).toBeVisible();
   await hand.act(/^Remit 273.75/u, 'Control+Enter');
   await expect(page.getByText('Remittance RM-00001 posted, 273.75 to Redstart Wholesale.')).toBeVisible();
+  await savesPaper(page, hand, 'RM-00001', 'remittance-RM-00001.pdf');
 
   await hand.go('Trust position', 'Alt+6');
   await hand.act(/^Sweep/u, 'Control+Enter');
@@ -141,6 +156,7 @@ async function depositRemitSweep(page: Page, hand: Hand): Promise<void> {
   await expect(dialog.getByLabel('Amount', { exact: true })).toHaveValue('57.50');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Sweep SW-00001 posted, 57.50.')).toBeVisible();
+  await savesPaper(page, hand, 'SW-00001', 'sweep-SW-00001.pdf');
 }
 
 async function expectVerified(coverbook: Backend): Promise<void> {

@@ -15,6 +15,7 @@ import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { useListedPdf } from '#renderer/components/print.tsx';
 import { ReceiptPick } from '#renderer/components/ReceiptPick.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { say } from '#renderer/components/say.tsx';
@@ -40,6 +41,12 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
   const [on, setOn] = useState(formatDate(businessOn, 'field'));
   const [slip, setSlip] = useState('');
   const command = useCommand(client.receipts.postDeposit);
+  const earlier = useDeposits();
+  const last = earlier.rows[0];
+  const pdf = useListedPdf(
+    'depositSlip',
+    last === undefined ? undefined : { id: last.depositId, number: last.number },
+  );
   const go = useGo();
   const date = parseDateInput(on, businessOn);
   const rows = asked.data?.rows ?? [];
@@ -66,10 +73,11 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       bankLineCents: slipMoney.cents,
     });
     if (posted === null) return;
-    say(`Deposit ${posted.number} posted, ${formatMoney(slipMoney.cents)}.`, {
-      label: 'Open entry',
-      run: () => go(places.entry(posted.entryId)),
-    });
+    say(
+      `Deposit ${posted.number} posted, ${formatMoney(slipMoney.cents)}.`,
+      { label: 'Open entry', run: () => go(places.entry(posted.entryId)) },
+      pdf.follow(posted.depositId),
+    );
     setSlip('');
     setLeft(new Set());
   };
@@ -79,6 +87,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       sub={bank === undefined ? '' : `${bank.bankName} trust ••${bank.lastFour}`}
       busy={command.isSending}
       actions={[
+        pdf.action,
         { label: 'Post deposit', keys: 'Ctrl+Enter', run: () => void post(), main: true, offBecause },
       ]}
       strip={[
@@ -88,6 +97,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       hints={[{ keys: 'Space', does: 'take or leave' }]}
     >
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
+      {pdf.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading what is not deposited">
         {() => (
           <div className="panes deposit-panes">
@@ -155,7 +165,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
               )}
               <AtProcessor cents={asked.data?.atProcessorCents ?? (0 as Cents)} />
             </div>
-            <Earlier businessOn={businessOn} />
+            <Earlier deposits={earlier} pdf={pdf.button} businessOn={businessOn} />
           </div>
         )}
       </Answer>
@@ -198,7 +208,7 @@ function whyNot({ isReadOnly, taken, date, slip, totalCents }: Facts): string | 
 
 const EARLIER_ROWS = 60;
 
-function Earlier({ businessOn }: { readonly businessOn: LocalDate }) {
+function useDeposits() {
   const query = orpc.receipts.deposits.infiniteOptions({
     input: (cursor: string | undefined) => ({
       limit: EARLIER_ROWS,
@@ -208,7 +218,16 @@ function Earlier({ businessOn }: { readonly businessOn: LocalDate }) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const asked = useInfiniteQuery(query);
-  const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
+  return { asked, rows: asked.data?.pages.flatMap((page) => page.rows) ?? [] };
+}
+
+type EarlierProps = {
+  readonly deposits: ReturnType<typeof useDeposits>;
+  readonly pdf: ReturnType<typeof useListedPdf>['button'];
+  readonly businessOn: LocalDate;
+};
+
+function Earlier({ deposits: { asked, rows }, pdf, businessOn }: EarlierProps) {
   return (
     <Pane title="Earlier deposits" meta={rows.length === 0 ? 'none yet' : 'newest first'} grow scroll>
       <table className="t s">
@@ -220,6 +239,9 @@ function Earlier({ businessOn }: { readonly businessOn: LocalDate }) {
             <th scope="col">Receipts</th>
             <th scope="col" className="n">
               Amount
+            </th>
+            <th scope="col">
+              <span className="sr">Slip</span>
             </th>
           </tr>
         </thead>
@@ -234,6 +256,7 @@ function Earlier({ businessOn }: { readonly businessOn: LocalDate }) {
               <td className="n b">
                 <Amount cents={row.totalCents} />
               </td>
+              <td>{pdf({ id: row.depositId, number: row.number })}</td>
             </tr>
           ))}
         </tbody>

@@ -12,6 +12,7 @@ import { Icon } from '#renderer/components/Icon.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
+import { usePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { instant } from '#renderer/components/instants.ts';
@@ -27,6 +28,8 @@ export function EntryPage() {
   const entry = asked.data;
   const go = useGo();
   const [isReversing, setReversing] = useState(false);
+  const pdf = usePdf();
+  const paper = entry === undefined ? null : paperOf(entry);
   const title = entry === undefined ? 'Entry' : `Entry ${count(entry.entryNumber)}`;
   return (
     <Screen
@@ -41,8 +44,10 @@ export function EntryPage() {
           run: () => setReversing(true),
           offBecause: entry === undefined ? 'Reading the entry.' : entry.notReversibleBecause,
         },
+        ...(paper === null ? [] : [{ label: 'Save PDF', keys: 'Ctrl+P', run: () => pdf.save(paper) }]),
       ]}
     >
+      {pdf.trouble}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the entry">
         {(shown) => (
           <>
@@ -64,6 +69,22 @@ export function EntryPage() {
       ) : null}
     </Screen>
   );
+}
+
+const PAPERS = {
+  invoice: 'invoice',
+  receipt: 'receipt',
+  deposit: 'depositSlip',
+  remittance: 'remittance',
+  sweep: 'sweepMemo',
+  failedPayment: 'failureLetter',
+  producerStatement: 'producerStatement',
+} as const;
+
+/** The paper of the document that made the entry; what undoes a document has none of its own. */
+function paperOf({ source, reversesEntryId }: Entry) {
+  if (source === null || reversesEntryId !== null || !Object.hasOwn(PAPERS, source.type)) return null;
+  return { type: PAPERS[source.type as keyof typeof PAPERS], id: source.id };
 }
 
 function Chips({ entry }: { readonly entry: Entry }) {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
-import type { PayableItem, PayeeRow } from '#shared/contract/index.ts';
+import type { PayableItem, PayeeRow, RemittanceRow } from '#shared/contract/index.ts';
 import { type Cents, formatMoney, min, sum } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
@@ -13,6 +13,7 @@ import { enterIsNext } from '#renderer/components/formKeys.ts';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useListedPdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { say } from '#renderer/components/say.tsx';
@@ -49,6 +50,14 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
   const [method, setMethod] = useState<Method>('ach');
   const [reference, setReference] = useState('');
   const command = useCommand(client.carriers.remit);
+  const earlier = useQuery(
+    orpc.carriers.remittances.queryOptions({ input: { payee: payee.payee, limit: EARLIER_ROWS } }),
+  ).data?.rows;
+  const last = earlier?.[0];
+  const pdf = useListedPdf(
+    'remittance',
+    last === undefined ? undefined : { id: last.remittanceId, number: last.number },
+  );
   const go = useGo();
   const date = parseDateInput(on, businessOn);
   // What is due and collected is taken to begin with.
@@ -86,10 +95,11 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
     if (offBecause !== null) return;
     const posted = await command.send(input);
     if (posted === null) return;
-    say(`Remittance ${posted.number} posted, ${formatMoney(posted.totalCents)} to ${payee.name}.`, {
-      label: 'Open entry',
-      run: () => go(places.entry(posted.entryId)),
-    });
+    say(
+      `Remittance ${posted.number} posted, ${formatMoney(posted.totalCents)} to ${payee.name}.`,
+      { label: 'Open entry', run: () => go(places.entry(posted.entryId)) },
+      pdf.follow(posted.remittanceId),
+    );
     setChosen(null);
     setReference('');
   };
@@ -99,6 +109,7 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
       sub={payee.name}
       busy={command.isSending}
       actions={[
+        pdf.action,
         {
           label: `Remit ${formatMoney(totalCents)}`,
           keys: 'Ctrl+Enter',
@@ -115,6 +126,7 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
       hints={[{ keys: 'Space', does: 'take or leave' }]}
     >
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
+      {pdf.trouble}
       <div className="panes payables">
         <div className="col">{list}</div>
         <div className="col">
@@ -156,7 +168,7 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
         </div>
         <div className="col">
           <EffectPane preview={shown} />
-          <Earlier payee={payee.payee} businessOn={businessOn} />
+          <Earlier rows={earlier ?? []} pdf={pdf.button} businessOn={businessOn} />
         </div>
       </div>
     </Screen>
@@ -175,9 +187,13 @@ function allCollected(items: readonly PayableItem[]): ReadonlyMap<number, Cents>
 
 const EARLIER_ROWS = 40;
 
-function Earlier({ payee, businessOn }: { readonly payee: string; readonly businessOn: LocalDate }) {
-  const asked = useQuery(orpc.carriers.remittances.queryOptions({ input: { payee, limit: EARLIER_ROWS } }));
-  const rows = asked.data?.rows ?? [];
+type EarlierProps = {
+  readonly rows: readonly RemittanceRow[];
+  readonly pdf: ReturnType<typeof useListedPdf>['button'];
+  readonly businessOn: LocalDate;
+};
+
+function Earlier({ rows, pdf, businessOn }: EarlierProps) {
   return (
     <Pane title="Earlier remittances" meta={rows.length === 0 ? 'none yet' : 'newest first'} grow scroll>
       <table className="t s">
@@ -187,6 +203,7 @@ function Earlier({ payee, businessOn }: { readonly payee: string; readonly busin
           <col />
           <col style={{ width: 50 }} />
           <col style={{ width: 84 }} />
+          <col style={{ width: 36 }} />
         </colgroup>
         <tbody>
           {rows.map((row) => (
@@ -197,6 +214,7 @@ function Earlier({ payee, businessOn }: { readonly payee: string; readonly busin
               </td>
               <td className="soft">{row.method}</td>
               <td className="n b">{formatMoney(row.totalCents)}</td>
+              <td>{pdf({ id: row.remittanceId, number: row.number })}</td>
             </tr>
           ))}
         </tbody>

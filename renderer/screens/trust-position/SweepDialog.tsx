@@ -12,12 +12,19 @@ import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { MoneyField } from '#renderer/components/MoneyField.tsx';
 import { useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
+import type { useListedPdf } from '#renderer/components/print.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { shortDay } from '#renderer/components/words.ts';
 
-type Props = { readonly position: Position; readonly businessOn: LocalDate; readonly onClose: () => void };
+type Props = {
+  readonly position: Position;
+  readonly businessOn: LocalDate;
+  /** Offers the memo of what was swept as PDF. */
+  readonly memo: ReturnType<typeof useListedPdf>['follow'];
+  readonly onClose: () => void;
+};
 
-export function SweepDialog({ position, businessOn, onClose }: Props) {
+export function SweepDialog({ position, businessOn, memo, onClose }: Props) {
   const [text, setText] = useState(
     formatMoney(position.sweepsClearedOnly ? position.strictWithdrawableCents : position.withdrawableCents),
   );
@@ -40,10 +47,11 @@ export function SweepDialog({ position, businessOn, onClose }: Props) {
     if (cents === null) return;
     const swept = await command.send({ sweptOn: businessOn, bankAccountId: position.bankAccountId, cents });
     if (swept === null) return;
-    say(`Sweep ${swept.number} posted, ${formatMoney(cents)}.`, {
-      label: 'Open entry',
-      run: () => go(places.entry(swept.entryId)),
-    });
+    say(
+      `Sweep ${swept.number} posted, ${formatMoney(cents)}.`,
+      { label: 'Open entry', run: () => go(places.entry(swept.entryId)) },
+      memo(swept.sweepId),
+    );
     onClose();
   };
   const lines = preview.data?.lines ?? [];

@@ -1,17 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { orpc } from '#renderer/api/client.ts';
+import type { SweepRow } from '#shared/contract/index.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
+import type { useListedPdf } from '#renderer/components/print.tsx';
 import { shortDay } from '#renderer/components/words.ts';
 
-const ROWS = 60;
+type Props = {
+  readonly rows: readonly SweepRow[];
+  readonly pdf: ReturnType<typeof useListedPdf>['button'];
+  readonly businessOn: LocalDate;
+};
 
-export function SweepsPane({ businessOn }: { readonly businessOn: LocalDate }) {
-  const asked = useQuery(orpc.trust.sweeps.queryOptions({ input: { limit: ROWS } }));
-  const rows = asked.data?.rows ?? [];
+export function SweepsPane({ rows, pdf, businessOn }: Props) {
   return (
     <Pane title="Sweeps" meta={rows.length === 0 ? 'none yet' : 'newest first'} grow scroll>
       <table className="t s">
@@ -26,6 +28,7 @@ export function SweepsPane({ businessOn }: { readonly businessOn: LocalDate }) {
               <td className="n b">
                 <Amount cents={row.totalCents} />
               </td>
+              <td className="n">{pdf({ id: row.sweepId, number: row.number })}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Position } from '#shared/contract/index.ts';
 import { formatMoney } from '#shared/money/index.ts';
@@ -15,6 +15,7 @@ import { useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { OwnersTable } from '#renderer/components/OwnersTable.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
+import { useListedPdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
 import { longDay, monthName } from '#renderer/components/words.ts';
@@ -23,6 +24,8 @@ import { ReserveDialog } from './ReserveDialog.tsx';
 import { SweepDialog } from './SweepDialog.tsx';
 import { SweepsPane } from './SweepsPane.tsx';
 import { Warnings } from './Warnings.tsx';
+
+const SWEEP_ROWS = 60;
 
 export function TrustPosition() {
   const book = useBook();
@@ -41,6 +44,12 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
   const go = useGo();
   const asked = useQuery(query);
   const position = asked.data;
+  const sweeps = useQuery(orpc.trust.sweeps.queryOptions({ input: { limit: SWEEP_ROWS } })).data?.rows ?? [];
+  const last = sweeps[0];
+  const pdf = useListedPdf(
+    'sweepMemo',
+    last === undefined ? undefined : { id: last.sweepId, number: last.number },
+  );
   const offBecause = isReadOnly
     ? 'The company folder is open read only.'
     : asOf !== businessOn
@@ -70,6 +79,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
           },
           offBecause: reserveOff,
         },
+        pdf.action,
         { label: 'Sweep', keys: 'Ctrl+Enter', run: () => setSweeping(true), main: true, offBecause },
       ]}
       strip={[
@@ -82,6 +92,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
         { label: 'Bank accounts', keys: 'B', run: () => go(places.bankAccounts()) },
       ]}
     >
+      {pdf.trouble}
       <Filters label="Position of">
         <DateFilter
           label="As of"
@@ -92,10 +103,21 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
         <BankFilter value={search['bank']} onChange={(bank) => setSearch({ bank })} />
       </Filters>
       <Answer of={asked} queryKey={query.queryKey} words="Adding up the owners">
-        {(known) => <Panes position={known} businessOn={businessOn} />}
+        {(known) => (
+          <Panes
+            position={known}
+            businessOn={businessOn}
+            sweeps={<SweepsPane rows={sweeps} pdf={pdf.button} businessOn={businessOn} />}
+          />
+        )}
       </Answer>
       {isSweeping && position !== undefined ? (
-        <SweepDialog position={position} businessOn={businessOn} onClose={() => setSweeping(false)} />
+        <SweepDialog
+          position={position}
+          businessOn={businessOn}
+          memo={pdf.follow}
+          onClose={() => setSweeping(false)}
+        />
       ) : null}
       {isReserving && position !== undefined ? (
         <ReserveDialog position={position} businessOn={businessOn} onClose={() => setReserving(false)} />
@@ -110,7 +132,13 @@ const mayTake = (position: Position) =>
 const mayTakeWhy = (position: Position): string =>
   position.sweepsClearedOnly ? position.strictWhy : position.withdrawableWhy;
 
-function Panes({ position, businessOn }: { readonly position: Position; readonly businessOn: LocalDate }) {
+type PanesProps = {
+  readonly position: Position;
+  readonly businessOn: LocalDate;
+  readonly sweeps: ReactNode;
+};
+
+function Panes({ position, businessOn, sweeps }: PanesProps) {
   const isShort = position.surplusCents < 0 || position.shortageCents > 0;
   return (
     <>
@@ -183,7 +211,7 @@ function Panes({ position, businessOn }: { readonly position: Position; readonly
           <History position={position} />
           <Ratios position={position} />
           <TieOuts position={position} />
-          <SweepsPane businessOn={businessOn} />
+          {sweeps}
         </div>
       </div>
     </>
