@@ -16,6 +16,7 @@ import type { OpenCompany } from './company.ts';
 import { type Context, type LogLine, openCompanyOf } from './context.ts';
 import { DOCUMENTS } from './create.ts';
 import { documentsHandlers } from './documents.ts';
+import { draftsHandlers } from './drafts.ts';
 import { exportsHosts } from './exports.ts';
 import { createFileStore, type FileStore } from './files.ts';
 import { healthHandlers, healthQueries } from './health.ts';
@@ -46,6 +47,8 @@ export type ProgramOptions = {
   readonly clock?: Clock;
   readonly chooseFolder?: () => Promise<string | null>;
   readonly log?: LogLine;
+  /** Where typing that is not posted outlives the program; left out: it does not. */
+  readonly stateDirectory?: string;
   /** Kinds of long work; those of the modules unless a test brings its own. */
   readonly jobKinds?: readonly JobKind[];
 };
@@ -95,6 +98,10 @@ export function createProgram(options: ProgramOptions): Program {
       ...jobsHandlers(jobs, tasks, kinds),
       ...healthHandlers(context, tasks),
       ...documentsHandlers(context, tasks),
+      ...draftsHandlers(
+        context,
+        options.stateDirectory === undefined ? null : join(options.stateDirectory, 'drafts'),
+      ),
       ...closingHosts(context, tasks, files),
       ...exportsHosts(context),
       ...policyfeedHosts(context),

@@ -31,7 +31,12 @@ export async function serveCommand(
   try {
     const flags = readFlags(args);
     const { booksDirectory } = flags;
-    program = createProgram({ booksDirectory, version: packageJson.version, log: logInto(sink) });
+    program = createProgram({
+      booksDirectory,
+      version: packageJson.version,
+      log: logInto(sink),
+      stateDirectory: logDirectory(),
+    });
     if (flags.sample) await program.dispatch('books.openSample', {});
     const host = await startHttpHost({
       program,

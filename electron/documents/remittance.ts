@@ -21,9 +21,9 @@ import type { Paper } from './pdf.ts';
 import { METHOD_WORDS } from './words.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Policy', width: 104 },
+  { title: 'Policy', width: 90 },
   { title: 'Insured', width: 'rest' },
-  { title: 'For', width: 88 },
+  { title: 'For', width: 82 },
   { title: 'Effective', width: 54 },
   { title: 'Due', width: 54 },
   { title: 'Gross', width: 58, isAmount: true },

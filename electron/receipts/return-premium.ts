@@ -22,9 +22,10 @@ import { fullName, notFound } from '#electron/parties/index.ts';
 import { liabilityAccount } from '#electron/policies/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { refunds, ReturnPremiumRow } from '#shared/contract/index.ts';
-import { invariant, Refusal } from '#shared/errors/index.ts';
+import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
 import { payerOf } from './facts.ts';
+import { owesLess } from './owed.ts';
 
 export type ReturnPremium = {
   readonly id: number;
@@ -206,22 +207,6 @@ function fromPayee(tx: WriteTx, draft: Draft, term: Term, charge: Charge, cents:
   }
   owesLess(tx, charge.charge_id, moved);
   return cents - moved;
-}
-
-/** What is due last is owed no more first: return premium shortens what lies ahead. */
-function owesLess(tx: WriteTx, chargeId: number, cents: number): void {
-  const rows = tx.rows<{ id: number; cents: number }>(
-    `SELECT id, owed_cents - remitted_cents AS cents FROM payable_item WHERE charge_id = ? AND owed_cents > remitted_cents
-     ORDER BY due_on DESC, id DESC`,
-    chargeId,
-  );
-  let left = cents;
-  for (const { id, cents: open } of rows) {
-    const part = Math.min(left, open);
-    if (part > 0) tx.exec('UPDATE payable_item SET owed_cents = owed_cents - ? WHERE id = ?', part, id);
-    left -= part;
-  }
-  invariant(left === 0, 'Return premium takes no more than is owed');
 }
 
 /** The commission comes out of the agency's share of this policy still in trust. Answers what is no longer there. */

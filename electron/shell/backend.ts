@@ -41,6 +41,7 @@ export function createBackend({ booksDirectory, chooseFolder, tell, exit }: Back
     chooseFolder,
     version: packageJson.version,
     log: logInto(sink),
+    stateDirectory: logDirectory(),
   });
   const router = createRouter(program, sink);
   const attempt = async (procedure: string, input: object): Promise<string | null> => {

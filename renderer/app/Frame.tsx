@@ -10,7 +10,6 @@ import { useActions } from '#renderer/components/keys.ts';
 import { useGo } from '#renderer/components/navigation.tsx';
 import { TabKeyContext } from '#renderer/components/tabKey.ts';
 import { StartScreen } from '#renderer/screens/start/index.ts';
-import { useDrafts } from '#renderer/stores/drafts.ts';
 import { useTabs } from '#renderer/stores/tabs.ts';
 import { HelpDialog, KeyMap } from './KeyMap.tsx';
 import { useKeyboard } from './keyboard.ts';
@@ -21,6 +20,7 @@ import { placeAt } from './places.ts';
 import { HOME, SECTIONS } from './sections.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { Tabs } from './Tabs.tsx';
+import { useKeptDrafts } from './useKeptDrafts.ts';
 
 export function Frame() {
   useKeyboard();
@@ -43,6 +43,7 @@ function Desk({ directory }: { readonly directory: string }) {
   const place = placeAt(location.pathname);
   const [overlay, setOverlay] = useState<Overlay>(null);
   useFreshDesk(directory);
+  const isReady = useKeptDrafts(directory);
   useShownTab(location.pathname, location.href);
   useFrameKeys(setOverlay);
   const close = () => setOverlay(null);
@@ -66,7 +67,7 @@ function Desk({ directory }: { readonly directory: string }) {
       <Nav current={place?.screen.id ?? ''} />
       <main className="main" id="main" tabIndex={-1}>
         <TabKeyContext value={place?.tabKey ?? ''}>
-          <Outlet key={place?.tabKey ?? ''} />
+          {isReady ? <Outlet key={place?.tabKey ?? ''} /> : null}
         </TabKeyContext>
       </main>
       <StatusBar onKeys={() => setOverlay('keys')} />
@@ -77,14 +78,13 @@ function Desk({ directory }: { readonly directory: string }) {
   );
 }
 
-/** Another agency starts with an empty desk: no tab, draft or place of the one before. */
+/** Another agency starts with an empty desk: no tab or place of the one before. */
 function useFreshDesk(directory: string): void {
   useEffect(() => {
     const key = 'coverbook.desk';
     if (sessionStorage.getItem(key) === directory) return;
     if (sessionStorage.getItem(key) !== null) {
       useTabs.getState().closeAll();
-      useDrafts.getState().dropAll();
       forgetPlaces();
     }
     sessionStorage.setItem(key, directory);

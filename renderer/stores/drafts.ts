@@ -1,9 +1,8 @@
 /**
- * Typing that is not posted yet, with its request id: survives switching tabs and reloading the window, ends with it.
- * A draft is kept in this window's session storage only, so it is never written beside the books in plain text.
+ * Typing that is not posted yet, with its request id: survives switching tabs, reloading, and a crash of the window or the
+ * computer, because the host keeps every change (`app/useKeptDrafts.ts`). Forms with keys or passwords keep no drafts.
  */
 import { create } from 'zustand';
-import { createJSONStorage, persist } from 'zustand/middleware';
 
 export type Draft = { readonly requestId: string; readonly values: unknown };
 
@@ -11,20 +10,18 @@ type Drafts = {
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly keep: (key: string, draft: Draft) => void;
   readonly drop: (key: string) => void;
-  readonly dropAll: () => void;
+  /** What the host kept of the agency that was opened; of the one before nothing stays. */
+  readonly load: (drafts: Readonly<Record<string, Draft>>) => void;
 };
 
-export const useDrafts = create<Drafts>()(
-  persist(
-    (set) => ({
-      drafts: {},
-      keep: (key, draft) => set((state) => ({ drafts: { ...state.drafts, [key]: draft } })),
-      drop: (key) =>
-        set((state) => ({
-          drafts: Object.fromEntries(Object.entries(state.drafts).filter(([known]) => known !== key)),
-        })),
-      dropAll: () => set({ drafts: {} }),
-    }),
-    { name: 'coverbook.drafts', version: 1, storage: createJSONStorage(() => sessionStorage) },
-  ),
-);
+export const useDrafts = create<Drafts>()((set) => ({
+  drafts: {},
+  keep: (key, draft) => set((state) => ({ drafts: { ...state.drafts, [key]: draft } })),
+  drop: (key) =>
+    set((state) =>
+      Object.hasOwn(state.drafts, key)
+        ? { drafts: Object.fromEntries(Object.entries(state.drafts).filter(([known]) => known !== key)) }
+        : state,
+    ),
+  load: (drafts) => set({ drafts }),
+}));

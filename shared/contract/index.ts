@@ -7,6 +7,7 @@ import { carriers } from './carriers.ts';
 import { closing } from './closing.ts';
 import { commissions } from './commissions.ts';
 import { documents } from './documents.ts';
+import { drafts } from './drafts.ts';
 import { events } from './events.ts';
 import { exports } from './exports.ts';
 import { failures } from './failures.ts';
@@ -36,6 +37,7 @@ export * from './commissions.ts';
 export * from './common.ts';
 export * from './components.ts';
 export * from './documents.ts';
+export * from './drafts.ts';
 export * from './events.ts';
 export * from './exports.ts';
 export * from './forecast.ts';
@@ -76,6 +78,7 @@ export const contract = {
   closing,
   commissions,
   documents,
+  drafts,
   events,
   exports,
   failures,

@@ -23,10 +23,10 @@ export function Bind() {
 }
 
 function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; readonly isReadOnly: boolean }) {
-  const { typed, set, ready, reset } = useBindForm(businessOn, 'TX');
+  const { typed, set, ready, requestId, isDirty, reset } = useBindForm(businessOn, 'TX');
   const [search, setSearch] = useFilters();
   const [isTried, setTried] = useState(false);
-  const command = useCommand(client.billing.bindPolicy);
+  const command = useCommand(client.billing.bindPolicy, requestId);
   const go = useGo();
   const account = search['account'];
   // An account page names its account in the address; it is taken over once and cleared there.
@@ -60,7 +60,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
     <Screen
       title="Bind policy"
       sub="agency bill"
-      isDirty={typed.premium !== '' || typed.policyNumber !== ''}
+      isDirty={isDirty}
       busy={command.isSending}
       actions={[
         { label: 'Clear', keys: 'Esc', run: reset },

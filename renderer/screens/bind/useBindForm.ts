@@ -1,8 +1,9 @@
 /** What is typed, and the same as the contract wants it. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { addMonths, formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
 import type { BindInput, ChargeComponent, FurtherCharge, ProducerSplit } from '#shared/contract/index.ts';
 import { type Cents, parseMoney, parseRatePercent } from '#shared/money/index.ts';
+import { useDraft } from '#renderer/components/useDraft.ts';
 
 export type TypedCharge = {
   readonly component: FurtherCharge['component'];
@@ -246,8 +247,16 @@ function readShares(typed: Typed, note: Note): ProducerSplit[] | null {
 }
 
 export function useBindForm(businessOn: LocalDate, state: string) {
-  const [typed, setTyped] = useState<Typed>(() => emptyTyped(businessOn, state));
+  const { found, requestId, keep, drop } = useDraft<Typed>(
+    (values) => 'premium' in values && 'further' in values,
+  );
+  const [typed, setTyped] = useState<Typed>(found ?? emptyTyped(businessOn, state));
+  const isDirty = typed.premium !== '' || typed.policyNumber !== '';
+  useEffect(() => {
+    if (isDirty) keep(typed);
+    else drop();
+  }, [typed, isDirty, keep, drop]);
   const set = (change: Partial<Typed>) => setTyped((now) => ({ ...now, ...change }));
   const ready = useMemo(() => readyOf(typed, businessOn), [typed, businessOn]);
-  return { typed, set, ready, reset: () => setTyped(emptyTyped(businessOn, state)) };
+  return { typed, set, ready, requestId, isDirty, reset: () => setTyped(emptyTyped(businessOn, state)) };
 }

@@ -1,12 +1,11 @@
-/** What is typed of a batch, kept in this window, and what of it can be posted. */
+/** What is typed of a batch, kept as a draft, and what of it can be posted. */
 import { useCallback, useEffect, useState } from 'react';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { Method } from '#shared/contract/index.ts';
 import { type Cents, parseMoney } from '#shared/money/index.ts';
-import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
+import type { RequestIdHolder } from '#renderer/api/useCommand.ts';
 import type { ChosenAccount } from '#renderer/components/AccountField.tsx';
-import { useTabKey } from '#renderer/components/tabKey.ts';
-import { useDrafts } from '#renderer/stores/drafts.ts';
+import { useDraft } from '#renderer/components/useDraft.ts';
 
 export type Line = {
   readonly id: string;
@@ -71,15 +70,16 @@ export type Batch = {
 };
 
 export function useBatch(businessOn: LocalDate): Batch {
-  const key = useTabKey();
-  const [requestId] = useState(() => makeRequestId(useDrafts.getState().drafts[key]?.requestId));
-  const [typed, setTyped] = useState<Typed>(() => draftOf(key) ?? emptyTyped(businessOn));
+  const { found, requestId, keep, drop } = useDraft<Typed>(
+    (values) => 'control' in values && 'lines' in values,
+  );
+  const [typed, setTyped] = useState<Typed>(found ?? emptyTyped(businessOn));
   const isDirty =
     typed.control !== '' || typed.count !== '' || typed.lines.some((line) => !isEmptyLine(line));
   useEffect(() => {
-    if (isDirty) useDrafts.getState().keep(key, { requestId: requestId.get(), values: typed });
-    else useDrafts.getState().drop(key);
-  }, [typed, isDirty, key, requestId]);
+    if (isDirty) keep(typed);
+    else drop();
+  }, [typed, isDirty, keep, drop]);
   const set = useCallback(
     (change: Partial<Typed>) =>
       setTyped((now) => {
@@ -98,12 +98,6 @@ export function useBatch(businessOn: LocalDate): Batch {
   );
   const reset = useCallback(() => setTyped(emptyTyped(businessOn)), [businessOn]);
   return { typed, set, setLine, requestId, isDirty, reset };
-}
-
-function draftOf(key: string): Typed | null {
-  const values = useDrafts.getState().drafts[key]?.values;
-  const isTyped = typeof values === 'object' && values !== null && 'control' in values && 'lines' in values;
-  return isTyped ? (values as Typed) : null;
 }
 
 export const centsOf = (text: string): Cents | null => {

@@ -11,9 +11,8 @@ import {
 } from '#shared/contract/index.ts';
 import { type Cents, parseMoney, ZERO } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
-import { makeRequestId, type RequestIdHolder } from '#renderer/api/useCommand.ts';
-import { useTabKey } from '#renderer/components/tabKey.ts';
-import { useDrafts } from '#renderer/stores/drafts.ts';
+import type { RequestIdHolder } from '#renderer/api/useCommand.ts';
+import { useDraft } from '#renderer/components/useDraft.ts';
 
 export type Payer = { readonly accountId: number; readonly label: string };
 export type Typed = {
@@ -95,14 +94,15 @@ function useProposal(
 }
 
 export function usePayment(businessOn: LocalDate): Payment {
-  const key = useTabKey();
-  const [requestId] = useState(() => makeRequestId(useDrafts.getState().drafts[key]?.requestId));
-  const [typed, setTyped] = useState<Typed>(() => draftOf(key) ?? emptyTyped(businessOn));
+  const { found, requestId, keep, drop } = useDraft<Typed>(
+    (values) => 'plan' in values && 'lastFour' in values,
+  );
+  const [typed, setTyped] = useState<Typed>(found ?? emptyTyped(businessOn));
   const set = useCallback((change: Partial<Typed>) => setTyped((now) => ({ ...now, ...change })), []);
   useEffect(() => {
-    if (isEmpty(typed)) useDrafts.getState().drop(key);
-    else useDrafts.getState().keep(key, { requestId: requestId.get(), values: typed });
-  }, [typed, key, requestId]);
+    if (isEmpty(typed)) drop();
+    else keep(typed);
+  }, [typed, keep, drop]);
 
   const money = useMemo(() => parseMoney(typed.amount), [typed.amount]);
   const amountCents = money.ok && money.cents > 0 ? money.cents : ZERO;
@@ -111,9 +111,9 @@ export function usePayment(businessOn: LocalDate): Payment {
   const chosenInput = useMemo(() => inputOf(typed.chosen), [typed.chosen]);
   const query = useProposal(typed, amountCents, receivedOn, chosenInput);
   const reset = useCallback(() => {
-    useDrafts.getState().drop(key);
+    drop();
     setTyped((now) => ({ ...emptyTyped(businessOn), on: now.on, method: now.method }));
-  }, [businessOn, key]);
+  }, [businessOn, drop]);
   return {
     typed,
     set,
@@ -183,10 +183,4 @@ export function maskedOf({ method, brand, lastFour, expires }: Typed): Masked {
 /** The rows as they are paid now, as a start for choosing by hand. */
 export function takenNow(rows: readonly OpenRow[]): Record<string, number> {
   return Object.fromEntries(rows.filter((row) => row.applyCents > 0).map((row) => [row.key, row.applyCents]));
-}
-
-function draftOf(key: string): Typed | null {
-  const values = useDrafts.getState().drafts[key]?.values;
-  const isTyped = typeof values === 'object' && values !== null && 'plan' in values && 'lastFour' in values;
-  return isTyped ? (values as Typed) : null;
 }
