@@ -11,6 +11,7 @@ import {
 } from '#electron/ledger/index.ts';
 import { idsBelow, type Node, nodeOf } from '#electron/parties/index.ts';
 import { partsOf, receivableAccount } from '#electron/policies/index.ts';
+import { lotsOn, takeLots } from '#electron/receipts/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
@@ -152,26 +153,27 @@ export function handOver(rows: readonly OpenRow[], from: Node, to: Node): Postin
   return itemLines(rows, { from: () => placeAt(from.id, from.top_id), to: () => placeAt(to.id, to.top_id) });
 }
 
-/** Money on account that changes its owner (J36): the liability, and whose it is in each trust bank account. */
-export function fundLines(db: ReadDb, from: Node, to: Node, cents: Cents): Money {
+/**
+ * Money on account that changes its owner (J36): the liability, and whose it is in the trust bank accounts its receipts'
+ * money lies in, so that what goes along is what is there for those who get it.
+ */
+export function fundLines(db: ReadDb, from: Node, to: Node, funds: readonly FundMove[]): Money {
+  const cents = funds.reduce((total, fund) => total + fund.cents, 0) as Cents;
   if (cents === 0) return NO_MONEY;
   const owner = (id: number) => ({ beneficiary: `client:${id}`, component: 'unapplied' });
-  let left: number = cents;
-  const held = db
-    .rows<{ id: number; cents: number }>(
-      `SELECT b.id, (SELECT coalesce(sum(h.cents), 0) FROM held_line AS h WHERE h.bank_account_id = b.id
-         AND h.beneficiary = ? AND h.component = 'unapplied') AS cents FROM bank_account AS b WHERE b.fund = 'trust' ORDER BY b.id`,
-      `client:${from.id}`,
-    )
-    .flatMap((bank): HeldChange[] => {
-      const part = Math.max(0, Math.min(left, bank.cents)) as Cents;
-      left -= part;
-      const change = { bankAccountId: bank.id };
+  const lots = funds.flatMap(({ streamId, cents: some }) =>
+    takeLots(lotsOn(db, { accountId: from.id, streamId }, null), some, 'cents'),
+  );
+  const left = lots.reduce((total, lot) => total + (lot.isHeld ? 0 : lot.cents), 0);
+  const held = [...Map.groupBy(lots, (lot) => lot.bankAccountId)].flatMap(
+    ([bankAccountId, some]): HeldChange[] => {
+      const part = some.reduce((total, lot) => total + lot.cents, 0) as Cents;
       return [
-        { ...change, ...owner(from.id), accountId: from.top_id, cents: -part as Cents },
-        { ...change, ...owner(to.id), accountId: to.top_id, cents: part },
+        { bankAccountId, ...owner(from.id), accountId: from.top_id, cents: -part as Cents },
+        { bankAccountId, ...owner(to.id), accountId: to.top_id, cents: part },
       ];
-    });
+    },
+  );
   if (left !== 0) {
     throw new Refusal('conflict', {
       what: `Not moved: ${formatMoney(left as Cents)} of the unapplied funds of ${from.number} is not held in trust.`,
@@ -298,7 +300,6 @@ export function planPolicy(
       .map((fund) => ({ streamId: fund.stream_id, cents: fund.cents })),
     ...(unappliedCents > 0 ? [{ streamId: 0, cents: unappliedCents }] : []),
   ];
-  const cents = funds.reduce((total, fund) => total + fund.cents, 0) as Cents;
   const rows = (table: MovedRows['table'], query: string): MovedRows => ({
     table,
     column: 'account_id',
@@ -328,7 +329,7 @@ export function planPolicy(
     streams,
     funds,
     lines: handOver(openOfPolicy(db, policyId), from, to),
-    money: fundLines(db, from, to, cents),
+    money: fundLines(db, from, to, funds),
   };
 }
 
@@ -368,7 +369,7 @@ export function planMerge(db: ReadDb, accountId: number, intoAccountId: number):
   }
   refuseSameSystem(db, from, to);
   refuseOtherMoney(db, from);
-  const cents = fundsOf(db, [from.id]).reduce((total, fund) => total + fund.cents, 0) as Cents;
+  const funds = fundsOf(db, [from.id]).map((fund) => ({ streamId: fund.stream_id, cents: fund.cents }));
   const children = below.filter((id) => id !== from.id);
   return {
     kind: 'merge',
@@ -395,12 +396,12 @@ export function planMerge(db: ReadDb, accountId: number, intoAccountId: number):
       { table: 'account', column: 'top_id', ids: children, from: from.top_id, to: to.top_id },
     ],
     streams: [],
-    funds: fundsOf(db, [from.id]).map((fund) => ({ streamId: fund.stream_id, cents: fund.cents })),
+    funds,
     lines: [
       ...handOver(openOfAccounts(db, [from.id]), from, to),
       ...topLines(db, children, from.top_id, to.top_id),
     ],
-    money: fundLines(db, from, to, cents),
+    money: fundLines(db, from, to, funds),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Envelope } from '#electron/ledger/index.ts';
 import { idsBelow, nodeOf } from '#electron/parties/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
-import { centsOf, type Moved, moveFunds, postMove, rebill, type Written } from './commands.ts';
+import { type Moved, moveFunds, postMove, rebill, type Written } from './commands.ts';
 import { fundLines, handOver, openOfItems, planSubaccount, topLines } from './plan.ts';
 import { type MovedRows, moveRows } from './rows.ts';
 
@@ -57,8 +57,7 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
   refuseSpent(tx, written, to.id, to.number);
   const returning = withFollowers(tx, written, to.id);
   const itemIds = returning.find((rows) => rows.table === 'invoice_item')?.ids ?? [];
-  const cents = centsOf(written.funds);
-  const money = fundLines(tx, to, from, cents);
+  const money = fundLines(tx, to, from, written.funds);
   const lines = [...handOver(openOfItems(tx, itemIds), to, from)];
   if (row.kind === 'merge') {
     const children =

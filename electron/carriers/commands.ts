@@ -14,6 +14,7 @@ import {
   ownersAsOf,
   POOL,
   post,
+  refuseBankCash,
   refuseClosed,
   refuseParked,
   refuseTaking,
@@ -29,7 +30,6 @@ import { type Payee, payablesById, payeeOf } from './queries.ts';
 import {
   type Advanced,
   advancesOf,
-  checkBankCash,
   chooseItems,
   keyOf,
   type Line,
@@ -118,7 +118,8 @@ export function checkPlan(db: ReadDb, plan: RemitPlan, paidOn: LocalDate, busine
   const taking = { bankAccountId: bank.id, beneficiary: payee.payee, on: paidOn, cents: plan.totalCents };
   refuseTaking(db, taking, { [payee.payee]: payee.name });
   for (const accountId of new Set(lines.map((line) => line.item.accountId))) refuseParked(db, accountId);
-  checkBankCash(plan.trustDays, plan.totalCents, { name: bank.bank_name, lastFour: bank.last_four });
+  const leaving = { ...taking, not: 'Not remitted', field: 'items' };
+  refuseBankCash(db, leaving, plan.trustDays);
 }
 
 export type Remitted = { remittanceId: number; number: string; entryId: number; totalCents: Cents };

@@ -189,22 +189,6 @@ export function refuseUncovered(
   });
 }
 
-/** The bank account must have the money on the day, and keep it: receipts not deposited yet cannot pay. */
-export function checkBankCash(
-  trustDays: readonly TrustDay[],
-  totalCents: Cents,
-  bank: { readonly name: string; readonly lastFour: string },
-): void {
-  const lowest = trustDays.reduce((low, day) => (day.bankCents < low.bankCents ? day : low));
-  if (totalCents <= lowest.bankCents) return;
-  throw new Refusal('trust.overdrawn', {
-    what: `Not remitted: ${formatMoney(totalCents)} is more than ${bank.name} ••${bank.lastFour} has on ${formatDate(lowest.on, 'long')}.`,
-    why: `It has ${formatMoney(lowest.bankCents as Cents)}${lowest.undepositedCents > 0 ? `; another ${formatMoney(lowest.undepositedCents as Cents)} is received but not deposited` : ''}.`,
-    todo: 'Deposit receipts first, or remit less.',
-    field: 'items',
-  });
-}
-
 /** Debits of the payables, one line per item, with everything a reader may ask of it. */
 export function payableLines(lines: readonly Line[]): readonly PostingLine[] {
   return lines.map(({ item, cents }) => ({

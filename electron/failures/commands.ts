@@ -27,6 +27,7 @@ import {
   paidBy,
   placeOf,
   shortagesOf,
+  standingBank,
   unappliedOf,
 } from './facts.ts';
 import { type Failing, planFailure, planReinstating, revenueOf } from './plan.ts';
@@ -89,6 +90,7 @@ export function fail(tx: WriteTx, order: FailInput, envelope: Envelope): Failed 
   const number = `F-${String(nextNumber(tx, 'failedPayment', 0)).padStart(5, '0')}`;
   const failing = failingOf(tx, order, { id, number });
   const plan = planFailure(tx, failing);
+  const back = plan.calledBack === null ? [] : [post(tx, envelope, plan.calledBack).entryId];
   const { entryId } = post(tx, envelope, plan.entry);
   const revenue = postRevenue(tx, envelope, plan.revenue);
   const bankFee = postBankFee(tx, envelope, { ...order, id, number, receipt });
@@ -104,7 +106,13 @@ export function fail(tx: WriteTx, order: FailInput, envelope: Envelope): Failed 
   return {
     failedPaymentId: id,
     number,
-    entryIds: [entryId, ...revenue.map((entry) => entry.entryId), ...bankFee, ...(fee?.entryIds ?? [])],
+    entryIds: [
+      entryId,
+      ...back,
+      ...revenue.map((entry) => entry.entryId),
+      ...bankFee,
+      ...(fee?.entryIds ?? []),
+    ],
     shortageCents: (plan.sweptCents + plan.advancedCents + fromFee) as Cents,
   };
 }
@@ -359,12 +367,13 @@ export function reinstate(tx: WriteTx, order: Reinstate, envelope: Envelope): { 
 }
 
 function receiptOf(tx: WriteTx, receiptId: number): FailingReceipt {
-  return tx.row<FailingReceipt>(
+  const receipt = tx.row<FailingReceipt>(
     `SELECT r.id, r.number, r.received_on, r.account_id, a.top_id, r.payer_name, a.state, r.method, r.bank_account_id,
        r.amount_cents, r.deposit_id, d.number AS deposit_number, d.deposit_on
      FROM receipt AS r JOIN account AS a ON a.id = r.account_id LEFT JOIN deposit AS d ON d.id = r.deposit_id WHERE r.id = ?`,
     receiptId,
   ) as FailingReceipt;
+  return { ...receipt, bank_account_id: standingBank(tx, receipt.bank_account_id) };
 }
 
 export function planRetry(

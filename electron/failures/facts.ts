@@ -2,7 +2,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { partsOf, receivableAccount } from '#electron/policies/index.ts';
-import type { HeldChange, LineDimensions } from '#electron/ledger/index.ts';
+import { bankAccountOf, type HeldChange, type LineDimensions } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, Method } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -53,7 +53,20 @@ export function failingReceipt(db: ReadDb, receiptId: number): FailingReceipt {
       field: 'receiptId',
     });
   }
-  return receipt;
+  return { ...receipt, bank_account_id: standingBank(db, receipt.bank_account_id) };
+}
+
+/** Where the bank takes a payment back from: its own account; of a closed one, the account its money was moved to last. */
+export function standingBank(db: ReadDb, bankAccountId: number): number {
+  const isOpen = 'SELECT id FROM bank_account WHERE id = ? AND closed_on IS NULL';
+  if (db.value<number>(isOpen, bankAccountId) !== undefined) return bankAccountId;
+  const moved = db.value<number>(
+    `SELECT n.bank_account_id FROM journal_entry AS e JOIN journal_line AS o ON o.entry_id = e.id AND o.cents < 0
+     JOIN journal_line AS n ON n.entry_id = e.id AND n.cents > 0 JOIN bank_account AS b ON b.id = n.bank_account_id
+     WHERE e.kind = 'trustMoved' AND o.bank_account_id = ? AND b.closed_on IS NULL ORDER BY e.seq DESC LIMIT 1`,
+    bankAccountId,
+  );
+  return moved ?? bankAccountOf(db, 'trust', undefined).id;
 }
 
 type AllocationRow = {

@@ -15,6 +15,7 @@ import type { RevenueEvent } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { FailureKind } from '#shared/contract/index.ts';
 import { type Cents, negate } from '#shared/money/index.ts';
+import { type CalledBack, calledBack } from './called-back.ts';
 import {
   CASH_ACCOUNT,
   type FailingReceipt,
@@ -45,6 +46,8 @@ export type Failing = {
 export type Exposure = { readonly beneficiary: string; readonly cents: Cents };
 export type FailurePlan = {
   readonly entry: PostingPlan;
+  /** Posted first: money moved to another trust bank account meanwhile belongs to the one the bank took it from. */
+  readonly calledBack: PostingPlan | null;
   readonly sweptCents: Cents;
   readonly advancedCents: Cents;
   /** Paid on already, by owner. */
@@ -55,8 +58,9 @@ export type FailurePlan = {
 export function planFailure(db: ReadDb, failing: Failing): FailurePlan {
   const { receipt, paid, place } = failing;
   const bankAccountId = receipt.bank_account_id;
-  const share = shareOf(db, failing);
-  const advances = advancesOf(db, failing);
+  const back = calledBack(db, failing);
+  const share = shareOf(db, failing, back);
+  const advances = advancesOf(db, failing, back);
   const advancedCents = advances.reduce((total, { cents }) => total + cents, 0) as Cents;
   const cash: PostingLine = {
     ...POOL,
@@ -88,6 +92,7 @@ export function planFailure(db: ReadDb, failing: Failing): FailurePlan {
       lines,
       held: heldChanges(failing),
     },
+    calledBack: back.plan,
     sweptCents: share.sweptCents,
     advancedCents,
     exposures: byOwner(advances),
@@ -108,7 +113,7 @@ function reopenedLines(each: Paid): PostingLine[] {
 
 type Share = { readonly lines: readonly PostingLine[]; readonly sweptCents: Cents };
 /** The collected share leaves T2090 as far as it still lies in trust; what was swept the agency owes back. */
-function shareOf(db: ReadDb, { receipt, paid }: Failing): Share {
+function shareOf(db: ReadDb, { receipt, paid }: Failing, back: CalledBack): Share {
   const left = new Map<string, number>();
   let swept = 0;
   const lines = paid.flatMap((each) =>
@@ -117,7 +122,8 @@ function shareOf(db: ReadDb, { receipt, paid }: Failing): Share {
       const key = `${part.component} ${each.policyTermId}`;
       const there =
         left.get(key) ??
-        unsweptOf(db, receipt.bank_account_id, receipt.id, part.component, each.policyTermId);
+        unsweptOf(db, receipt.bank_account_id, receipt.id, part.component, each.policyTermId) +
+          back.centsOf({ ...part, policyTermId: each.policyTermId });
       const inTrust = Math.min(there, part.cents);
       left.set(key, there - inTrust);
       swept += part.cents - inTrust;
@@ -138,7 +144,7 @@ function shareOf(db: ReadDb, { receipt, paid }: Failing): Share {
 
 type Advance = OwnerKey & { readonly cents: Cents };
 /** By how much each owner, term and component goes (further) below zero: that was paid on with this money. */
-function advancesOf(db: ReadDb, { receipt, paid }: Failing): readonly Advance[] {
+function advancesOf(db: ReadDb, { receipt, paid }: Failing, back: CalledBack): readonly Advance[] {
   const taken = new Map<string, { key: OwnerKey; cents: number }>();
   for (const each of paid) {
     for (const { beneficiary, component, cents } of each.parts) {
@@ -154,7 +160,7 @@ function advancesOf(db: ReadDb, { receipt, paid }: Failing): readonly Advance[] 
     }
   }
   return [...taken.values()].flatMap(({ key, cents }) => {
-    const held = heldOf(db, key);
+    const held = heldOf(db, key) + back.centsOf(key);
     const short = Math.max(0, cents - held) - Math.max(0, -held);
     return short === 0 ? [] : [{ ...key, cents: short as Cents }];
   });

@@ -62,7 +62,10 @@ export function preview(
       ...line,
       fund: line.code.startsWith('T') ? ('trust' as const) : ('operating' as const),
     })),
-    notes: notesOf(db, failing.place, receipt.deposit_number, failedOn),
+    notes: [
+      ...notesOf(db, failing.place, receipt.deposit_number, failedOn),
+      ...(plan.calledBack === null ? [] : [plan.calledBack.memo]),
+    ],
   };
 }
 

@@ -9,7 +9,8 @@ import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import type { HeldChange } from './posting.ts';
-import { type HeldDay, lowestHeldFrom } from './held.ts';
+import { bankAccountOf } from './banks.ts';
+import { type HeldDay, lowestHeldFrom, type TrustDay, trustDaysFrom } from './held.ts';
 import { type OwnerDay, RESERVE, type Uncovered, worstUncovered } from './rules.ts';
 
 /** Checks a choice just inserted (still uncommitted); throws trust.overdrawn, which rolls it back. */
@@ -92,4 +93,38 @@ export function refuseTaking(
   const taken = days.toSpliced(at < 0 ? days.length : at, 0, { on, owner, cents: -taking.cents });
   const worst = worstUncovered(taken, on, new Map([[owner, -taking.cents]]));
   if (worst !== null) throw overdrawn(worst, names);
+}
+
+type Leaving = {
+  readonly bankAccountId: number;
+  readonly cents: Cents;
+  readonly on: LocalDate;
+  /** How the refusal begins, such as `Not refunded`; the field it is said beside. */
+  readonly not: string;
+  readonly field: string;
+};
+
+/**
+ * The bank account must have the money on the day it leaves, and keep it on every later one: receipts not deposited yet pay
+ * nobody. Refuses trust.overdrawn.
+ */
+export function refuseBankCash(
+  db: ReadDb,
+  leaving: Leaving,
+  days: readonly TrustDay[] = trustDaysFrom(db, leaving.bankAccountId, leaving.on),
+): void {
+  const { cents, not, field } = leaving;
+  const lowest = days.reduce((low, day) => (day.bankCents < low.bankCents ? day : low));
+  if (cents <= lowest.bankCents) return;
+  const bank = bankAccountOf(db, 'trust', leaving.bankAccountId);
+  const more =
+    lowest.undepositedCents > 0
+      ? `; another ${formatMoney(lowest.undepositedCents as Cents)} is received but not deposited`
+      : '';
+  throw new Refusal('trust.overdrawn', {
+    what: `${not}: ${formatMoney(cents)} is more than ${bank.bank_name} ••${bank.last_four} has on ${formatDate(lowest.on, 'long')}.`,
+    why: `It has ${formatMoney(lowest.bankCents as Cents)}${more}.`,
+    todo: 'Deposit receipts or restore the shortage first, pay less, or use a later date.',
+    field,
+  });
 }

@@ -129,3 +129,23 @@ export function lowestHeldFrom(days: readonly HeldDay[], on: LocalDate): number 
   }
   return Math.min(lowest ?? balance, balance);
 }
+
+/**
+ * What of one key lies in each trust bank account and stays there from a day on, by bank account; none of it is below zero.
+ * Without a day: what lies there now, all days together.
+ */
+export function heldByBank(
+  db: ReadDb,
+  key: Omit<HeldKey, 'bankAccountId'>,
+  on: LocalDate | null,
+): readonly { readonly bankAccountId: number; readonly cents: Cents }[] {
+  return db
+    .rows<{ id: number }>("SELECT id FROM bank_account WHERE fund = 'trust' ORDER BY id")
+    .map(({ id: bankAccountId }) => {
+      const days = heldDaysOf(db, { ...key, bankAccountId });
+      const cents =
+        on === null ? days.reduce((total, day) => total + day.cents, 0) : lowestHeldFrom(days, on);
+      return { bankAccountId, cents: Math.max(0, cents) as Cents };
+    })
+    .filter(({ cents }) => cents > 0);
+}

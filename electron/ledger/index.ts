@@ -14,7 +14,7 @@ export {
   type QueryHandler,
   queryHandler,
 } from './handler.ts';
-export { refuseTaking } from './guard.ts';
+export { refuseBankCash, refuseTaking } from './guard.ts';
 export { ledgerHandlers } from './handlers.ts';
 export {
   type BankAccount,
@@ -32,6 +32,7 @@ export {
   type HeldDay,
   type HeldKey,
   type HeldOwner,
+  heldByBank,
   heldDaysOf,
   lowestHeldFrom,
   ownersAsOf,

@@ -121,7 +121,7 @@ export const ENTRY_KINDS = {
   },
   unappliedApplied: {
     template: 'J08',
-    basis: 'fact',
+    basis: 'choice',
     title: 'Unapplied funds applied',
     explanation: 'Money the client had on account pays an open item.',
   },
@@ -510,6 +510,13 @@ export const ENTRY_KINDS = {
     basis: 'fact',
     title: 'Shortage offset',
     explanation: 'The agency’s collected share covered a shortage instead of a transfer.',
+  },
+  failureCalledBack: {
+    template: null,
+    basis: 'fact',
+    title: 'Trust money called back for a failed payment',
+    explanation:
+      'The money of a payment had been moved to another trust bank account, and the bank took it back from the first. It belongs there again: make this transfer at the bank.',
   },
   trustMoved: {
     template: null,

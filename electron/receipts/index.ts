@@ -1,6 +1,6 @@
 /** Money in: receipts and deposits, suspense, money on account, refunds. */
 export { postDeposit } from './deposits.ts';
-export { moveFund, moveLots } from './funds.ts';
+export { lotsOn, moveFund, moveLots, takeLots } from './funds.ts';
 export { receiptHandlers } from './handlers.ts';
 export { deposit, findPayer, receipt } from './queries.ts';
 export { refundRow } from './refunds.ts';

@@ -14,6 +14,7 @@ import {
   post,
   type PostingLine,
   type PostingPlan,
+  refuseBankCash,
   refuseClosed,
   refuseParked,
   trustDaysFrom,
@@ -69,6 +70,10 @@ function fromFund(db: ReadDb, asking: Asking): Paying {
   const lots = refundableLots(db, fund, { cents, on, isUnclearedConfirmed });
   const owner = { beneficiary: `client:${account.id}`, component: 'unapplied' };
   const banks = Map.groupBy(lots, (lot) => lot.bankAccountId);
+  for (const [bankAccountId, own] of banks) {
+    const leaving = own.reduce((total, lot) => total + lot.cents, 0) as Cents;
+    refuseBankCash(db, { bankAccountId, cents: leaving, on, not: 'Not refunded', field: 'cents' });
+  }
   return {
     bankAccountId: lots[0]?.bankAccountId ?? bankAccountOf(db, 'trust', undefined).id,
     plan: {
@@ -125,6 +130,13 @@ function fromReturnPremium(db: ReadDb, asking: Asking): Paying {
   const owner = { beneficiary, component: 'returnPremium' };
   const bankAccountId = bankAccountOf(db, 'trust', undefined).id;
   refuseNotHeld(db, { ...owner, bankAccountId, policyTermId: premium.policy_term_id }, asking, premium);
+  refuseBankCash(db, {
+    bankAccountId,
+    cents: asking.cents,
+    on: asking.on,
+    not: 'Not refunded',
+    field: 'cents',
+  });
   const dimensions = { accountId: premium.top_id, policyTermId: premium.policy_term_id };
   const lines: readonly PostingLine[] = [
     { ...owner, ...dimensions, account: isFinance ? 'T2040' : 'T2035', cents: asking.cents },

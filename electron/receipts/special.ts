@@ -6,10 +6,12 @@ import {
   checkDocumentDate,
   type Envelope,
   type InputOf,
+  openBankAccountOf,
   post,
   type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
+import { refuseMerged } from '#electron/parties/index.ts';
 import { liabilityAccount, receivableAccount } from '#electron/policies/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
 import { isAgencyFee, type receiptKinds } from '#shared/contract/index.ts';
@@ -18,7 +20,7 @@ import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
 import { type AllocationSource, closeItems } from './allocate.ts';
 import { type GroupFacts, type OpenFacts, openItems, type Payer, payerOf } from './facts.ts';
 import { dimensionsOf, type Piece, revenueOf, type Taken } from './plan.ts';
-import { insertReceipt, nextReceiptNumber } from './row.ts';
+import { insertReceipt, nextReceiptNumber, refuseTwin } from './row.ts';
 
 type Posted = { receiptId: number; number: string; entryId: number };
 type Found = { readonly item: OpenItem; readonly each: Omit<Taken, 'taken'>; readonly dueOn: string };
@@ -75,8 +77,10 @@ function refuseAbove(amountCents: Cents, openCents: Cents, of: string): void {
 export function payFee(tx: WriteTx, input: InputOf<typeof receiptKinds.payFee>, envelope: Envelope): Posted {
   checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
   const account = payerOf(tx, input.accountId);
+  refuseMerged(tx, account.id, 'Not posted');
   refuseParked(tx, account.id);
-  const bank = bankAccountOf(tx, 'operating', input.operatingBankAccountId);
+  refuseTwin(tx, input);
+  const bank = openBankAccountOf(tx, 'operating', input.operatingBankAccountId);
   const open = openItems(tx, [account.id]);
   const fees = itemsOf(
     open,
@@ -134,6 +138,8 @@ export function financedDirect(
   checkDocumentDate(input.paidOn, envelope.businessOn, 'paidOn');
   const account = payerOf(tx, input.accountId);
   const finance = payerOf(tx, input.financeAccountId, 'financeAccountId');
+  refuseMerged(tx, account.id, 'Not posted');
+  refuseMerged(tx, finance.id, 'Not posted', 'financeAccountId');
   refuseParked(tx, account.id);
   refuseNotFinance(tx, finance);
   const open = openItems(tx, [account.id]);

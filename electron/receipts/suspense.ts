@@ -8,18 +8,20 @@ import {
   type OutputOf,
   POOL,
   post,
+  refuseBankCash,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { daysBetween, type LocalDate } from '#shared/calendar/index.ts';
 import type { Instrument, Method, suspense, SuspenseRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
+import { type Cents, formatMoney, negate, ZERO } from '#shared/money/index.ts';
 import { payerOf } from './facts.ts';
 import { moveFund } from './funds.ts';
 import { findPayer } from './queries.ts';
 import { insertReceipt, nextReceiptNumber, placeOf, refuseTwin } from './row.ts';
 import { applyUnapplied } from './unapplied.ts';
+import { type Drawn, drawOn } from './where.ts';
 
 const OWNER = { beneficiary: 'suspense', component: 'suspense' } as const;
 
@@ -131,6 +133,18 @@ function openItem(tx: WriteTx, receiptId: number, cents: Cents, on: LocalDate, w
   return item;
 }
 
+/** Where the money of an item lies on a day. */
+const drawnFrom = (
+  tx: WriteTx,
+  item: Item,
+  use: { readonly cents: Cents; readonly on: LocalDate; readonly not: string; readonly field: string },
+): readonly Drawn[] =>
+  drawOn(tx, OWNER, {
+    ...use,
+    bankAccountId: item.bank_account_id,
+    isBanked: item.deposit_on !== null && item.deposit_on <= use.on,
+  });
+
 /** J09i, then J08 where wanted. */
 export function identify(
   tx: WriteTx,
@@ -139,10 +153,12 @@ export function identify(
 ): { entryIds: number[]; appliedCents: Cents } {
   checkDocumentDate(input.identifiedOn, envelope.businessOn, 'identifiedOn');
   const account = payerOf(tx, input.accountId);
+  refuseMerged(tx, account.id, 'Not identified');
   refuseParked(tx, account.id);
   const item = openItem(tx, input.receiptId, input.cents, input.identifiedOn, 'Not identified');
   const client = { beneficiary: `client:${account.id}`, component: 'unapplied' };
-  const bankAccountId = item.bank_account_id;
+  const use = { cents: input.cents, on: input.identifiedOn, not: 'Not identified', field: 'identifiedOn' };
+  const drawn = drawnFrom(tx, item, use);
   const receiptId = item.receipt_id;
   const { entryId } = post(tx, envelope, {
     kind: 'suspenseIdentified',
@@ -160,10 +176,10 @@ export function identify(
         payerId: account.id,
       },
     ],
-    held: [
-      { ...OWNER, bankAccountId, receiptId, cents: -input.cents as Cents },
-      { ...client, bankAccountId, receiptId, accountId: account.top_id, cents: input.cents },
-    ],
+    held: drawn.flatMap(({ bankAccountId, cents }) => [
+      { ...OWNER, bankAccountId, receiptId, cents: negate(cents) },
+      { ...client, bankAccountId, receiptId, accountId: account.top_id, cents },
+    ]),
   });
   settle(
     tx,
@@ -212,7 +228,9 @@ export function giveBack(
       field: 'returnedOn',
     });
   }
-  const bankAccountId = item.bank_account_id;
+  const use = { cents: input.cents, on: input.returnedOn, not: 'Not returned', field: 'returnedOn' };
+  const drawn = drawnFrom(tx, item, use);
+  for (const part of drawn) refuseBankCash(tx, { ...use, ...part });
   const { entryId } = post(tx, envelope, {
     kind: 'suspenseReturned',
     accountingOn: input.returnedOn,
@@ -220,9 +238,19 @@ export function giveBack(
     source: { type: 'receipt', id: item.receipt_id },
     lines: [
       { ...OWNER, account: 'T2045', cents: input.cents },
-      { ...POOL, account: 'T1000', cents: -input.cents as Cents, bankAccountId },
+      ...drawn.map(({ bankAccountId, cents }) => ({
+        ...POOL,
+        account: 'T1000',
+        cents: negate(cents),
+        bankAccountId,
+      })),
     ],
-    held: [{ ...OWNER, bankAccountId, receiptId: item.receipt_id, cents: -input.cents as Cents }],
+    held: drawn.map(({ bankAccountId, cents }) => ({
+      ...OWNER,
+      bankAccountId,
+      receiptId: item.receipt_id,
+      cents: negate(cents),
+    })),
     ownerNames: { suspense: 'suspense' },
   });
   settle(

@@ -8,15 +8,17 @@ import {
   type OutputOf,
   POOL,
   post,
+  refuseBankCash,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { transmittals } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
 import { payerOf } from './facts.ts';
 import { insertReceipt, nextReceiptNumber, placeOf, refuseTwin } from './row.ts';
+import { drawOn } from './where.ts';
 
 const ownerOf = (carrierId: number) => ({
   beneficiary: `carrier:${carrierId}`,
@@ -34,7 +36,10 @@ export function receiveTransmittal(
   const carrier = tx.value<string>('SELECT name FROM carrier WHERE id = ?', input.carrierId);
   if (carrier === undefined) throw notFound('carrier', input.carrierId, 'carrierId');
   const account = input.accountId === undefined ? null : payerOf(tx, input.accountId);
-  if (account !== null) refuseParked(tx, account.id);
+  if (account !== null) {
+    refuseMerged(tx, account.id, 'Not posted');
+    refuseParked(tx, account.id);
+  }
   const bankAccountId = openBankAccountOf(tx, 'trust', input.bankAccountId).id;
   const receiptId = tx.nextId();
   const number = nextReceiptNumber(tx);
@@ -133,20 +138,21 @@ export function passOn(
     return row;
   });
   const total = rows.reduce((sum, row) => sum + row.cents, 0) as Cents;
-  const banks = new Set(rows.map((row) => row.bank_account_id));
-  if (total !== input.bankLineCents || banks.size > 1) {
+  const owner = ownerOf(input.carrierId);
+  const use = { cents: total, on: input.takenOn, not: 'Not passed on', field: 'takenOn' };
+  const bankAccountId = bankOf(tx, rows, owner, use);
+  if (total !== input.bankLineCents || bankAccountId === null) {
     throw new Refusal('entry.invalid', {
       what: `Not passed on: the receipts are ${formatMoney(total)}, the bank’s line is ${formatMoney(input.bankLineCents)}.`,
       why:
-        banks.size > 1
+        bankAccountId === null
           ? 'They lie in two bank accounts.'
           : 'The carrier’s line at the bank is these receipts to the cent.',
       todo: 'Choose the receipts the carrier took.',
       field: 'bankLineCents',
     });
   }
-  const owner = ownerOf(input.carrierId);
-  const bankAccountId = rows[0]?.bank_account_id as number;
+  refuseBankCash(tx, { ...use, bankAccountId });
   const { entryId } = post(tx, envelope, {
     kind: 'transmittalPaid',
     accountingOn: input.takenOn,
@@ -179,6 +185,18 @@ export function passOn(
     );
   }
   return { entryId };
+}
+
+/** The one bank account all of it lies in on that day; null when it lies in two. */
+function bankOf(
+  tx: WriteTx,
+  rows: readonly Row[],
+  owner: ReturnType<typeof ownerOf>,
+  use: { readonly cents: Cents; readonly on: LocalDate; readonly not: string; readonly field: string },
+): number | null {
+  const first = rows[0]?.bank_account_id ?? 0;
+  const [only, ...others] = drawOn(tx, owner, { ...use, bankAccountId: first, isBanked: true });
+  return only === undefined || others.length > 0 ? null : only.bankAccountId;
 }
 
 function refuseRow(

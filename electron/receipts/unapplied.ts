@@ -13,15 +13,15 @@ import {
   type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { notFound } from '#electron/parties/index.ts';
+import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { planRevenue } from '#electron/revenue/index.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
+import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { unapplied } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { closeItems, type Decided, decide, decideAndBill } from './allocate.ts';
 import { openItems, type Payer, payerOf } from './facts.ts';
-import { type Fund, type Lot, lotsOf, moveFund, moveLots, takeLots } from './funds.ts';
+import { type Fund, handLots, type Lot, lotsOf, moveFund, takeLots, usableLots } from './funds.ts';
 import { closingLines, heldOf, piecesOf, revenueOf, type Taken, takenOf } from './plan.ts';
 
 type ApplyInput = Omit<InputOf<typeof unapplied.apply>, 'requestId' | 'appliedOn'>;
@@ -67,6 +67,7 @@ function applicationPlan(applying: Applying, taken: readonly Taken[]) {
     source,
     lines: [fundLines(account, cents), ...closingLines({ payerId: account.id }, taken)],
     held: [...fundHeld(account, lots, -1), ...heldOf(pieces)],
+    ownerNames: { [`client:${account.id}`]: account.name },
   };
   const event = revenueOf({ receivedOn: on, source, number, payerId: account.id }, taken);
   return { plan, pieces, event };
@@ -92,8 +93,7 @@ export function previewApply(
   today: LocalDate,
 ): OutputOf<typeof unapplied.preview> {
   const account = payerOf(db, input.accountId);
-  const lots = lotsOf(db, input);
-  takeLots(lots, input.cents, 'cents');
+  const lots = usableLots(db, input, { cents: input.cents, on: today, field: 'cents' });
   const open = openItems(db, [input.accountId, ...input.alsoAccountIds]);
   const decided = decide(open, input.cents, orderFor(db, input, today), input.chosen);
   const { allocation, trace } = decided;
@@ -124,9 +124,7 @@ export function applyUnapplied(
   const account = payerOf(tx, input.accountId);
   const accountIds = [input.accountId, ...input.alsoAccountIds];
   for (const id of accountIds) refuseParked(tx, payerOf(tx, id).id);
-  const lots = lotsOf(tx, input);
-  refuseLater(lots, input.appliedOn);
-  takeLots(lots, input.cents, 'cents');
+  const lots = usableLots(tx, input, { cents: input.cents, on: input.appliedOn, field: 'appliedOn' });
   const scope = { accountIds, amountCents: input.cents, on: input.appliedOn };
   const decided = decideAndBill(tx, envelope, scope, orderFor(tx, input, envelope.businessOn), input.chosen);
   refuseNothing(decided);
@@ -161,18 +159,6 @@ export function applyUnapplied(
   return { applicationId, number, entryIds, appliedCents: allocation.appliedCents };
 }
 
-/** Money is used on the day it came or later: an earlier day would pay with what was not there. */
-function refuseLater(lots: readonly Lot[], on: LocalDate): void {
-  const later = lots.find((lot) => lot.receivedOn > on);
-  if (later === undefined) return;
-  throw new Refusal('entry.invalid', {
-    what: `Not posted: receipt ${later.number} of this fund came in after that day.`,
-    why: 'Money is used on the day it came or later.',
-    todo: `Use ${later.receivedOn} or a later date.`,
-    field: 'appliedOn',
-  });
-}
-
 const fundOf = (db: ReadDb, accountId: number, streamId: number, field: string): Fund => {
   if (streamId === 0) return { accountId, streamId };
   const owner = db.value<number>('SELECT account_id FROM invoice_stream WHERE id = ?', streamId);
@@ -189,6 +175,8 @@ export function transferUnapplied(
   checkDocumentDate(input.movedOn, envelope.businessOn, 'movedOn');
   const from = payerOf(tx, input.fromAccountId, 'fromAccountId');
   const to = payerOf(tx, input.toAccountId, 'toAccountId');
+  refuseMerged(tx, from.id, 'Not moved', 'fromAccountId');
+  refuseMerged(tx, to.id, 'Not moved', 'toAccountId');
   refuseParked(tx, from.id);
   refuseParked(tx, to.id);
   const source = fundOf(tx, from.id, input.fromStreamId, 'fromStreamId');
@@ -209,18 +197,19 @@ export function transferUnapplied(
       field: 'consent',
     });
   }
-  const lots = takeLots(lotsOf(tx, source), input.cents, 'cents');
-  refuseLater(lots, input.movedOn);
+  const { cents } = input;
+  const usable = usableLots(tx, source, { cents, on: input.movedOn, field: 'movedOn' });
+  const lots = takeLots(usable, cents, 'cents');
   const consent = input.consent === '' ? '' : `, consent: ${input.consent}`;
   const { entryId } = post(tx, envelope, {
     kind: 'unappliedTransfer',
     accountingOn: input.movedOn,
     memo: `Unapplied funds from ${from.name} to ${to.name}: ${input.reason}${consent}`,
-    lines: [fundLines(from, input.cents), fundLines(to, -input.cents)],
+    lines: [fundLines(from, cents), fundLines(to, -cents)],
     held: [...fundHeld(from, lots, -1), ...fundHeld(to, lots, 1)],
     ownerNames: { [`client:${from.id}`]: from.name },
   });
-  moveLots(tx, { from: source, to: target, cents: input.cents, entryId });
+  handLots(tx, lots, { from: source, to: target, entryId });
   return { entryId };
 }
 
@@ -280,15 +269,14 @@ export function refundableLots(
   fund: Fund,
   order: { readonly cents: Cents; readonly on: LocalDate; readonly isUnclearedConfirmed: boolean },
 ): readonly Lot[] {
-  const all = lotsOf(db, fund);
-  takeLots(all, order.cents, 'cents');
-  const deposited = all.filter((lot) => lot.depositId !== null);
+  const all = usableLots(db, fund, { cents: order.cents, on: order.on, field: 'cents' });
+  const deposited = all.filter((lot) => lot.depositOn !== null && lot.depositOn <= order.on);
   const banked = deposited.reduce((total, lot) => total + lot.cents, 0);
   if (banked < order.cents) {
     throw new Refusal('conflict', {
-      what: `Not refunded: only ${formatMoney(banked as Cents)} of this money is in the bank.`,
+      what: `Not refunded: only ${formatMoney(banked as Cents)} of this money is in the bank on ${formatDate(order.on, 'long')}.`,
       why: 'What was not deposited cannot leave the bank.',
-      todo: 'Deposit the receipt first.',
+      todo: 'Deposit the receipt first, or refund on the day of its deposit or later.',
       field: 'cents',
     });
   }

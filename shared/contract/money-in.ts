@@ -88,6 +88,7 @@ export const suspense = {
       'not-found',
       'conflict',
       'entry.invalid',
+      'trust.overdrawn',
       'period.closed',
       'date.implausible',
       'account.parked',

@@ -41,9 +41,17 @@ export const receiptKinds = {
       reference: tenderTextSchema(40).default(''),
       operatingBankAccountId: IdSchema.optional(),
       memo: tenderTextSchema(300).default(''),
+      isDuplicateConfirmed: z.boolean().default(false),
     }),
     output: z.strictObject({ receiptId: IdSchema, number: z.string(), entryId: IdSchema }),
-    refusals: ['not-found', 'entry.invalid', 'period.closed', 'date.implausible', 'account.parked'],
+    refusals: [
+      'not-found',
+      'entry.invalid',
+      'conflict',
+      'period.closed',
+      'date.implausible',
+      'account.parked',
+    ],
     touches: ['receipts', 'billing', 'ledger', 'parties'],
   }),
   financedDirect: command({
