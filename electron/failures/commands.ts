@@ -4,11 +4,14 @@ import {
   bankAccountOf,
   checkDocumentDate,
   type Envelope,
+  type HeldChange,
   type InputOf,
   nextNumber,
   POOL,
   type PostingLine,
   post,
+  postAll,
+  postFollowing,
   refuseParked,
   reverse,
 } from '#electron/ledger/index.ts';
@@ -91,7 +94,7 @@ export function fail(tx: WriteTx, order: FailInput, envelope: Envelope): Failed 
   const failing = failingOf(tx, order, { id, number });
   const plan = planFailure(tx, failing);
   const back = plan.calledBack === null ? [] : [post(tx, envelope, plan.calledBack).entryId];
-  const { entryId } = post(tx, envelope, plan.entry);
+  const [{ entryId }, ...more] = postAll(tx, envelope, plan.entry);
   const revenue = postRevenue(tx, envelope, plan.revenue);
   const bankFee = postBankFee(tx, envelope, { ...order, id, number, receipt });
   insertFailure(tx, order, {
@@ -108,6 +111,7 @@ export function fail(tx: WriteTx, order: FailInput, envelope: Envelope): Failed 
     number,
     entryIds: [
       entryId,
+      ...more.map((posted) => posted.entryId),
       ...back,
       ...revenue.map((entry) => entry.entryId),
       ...bankFee,
@@ -300,18 +304,34 @@ function takenBack(tx: WriteTx, failure: FailureRow, receipt: FailingReceipt): P
 }
 
 type StoredLine = Omit<PostingLine, 'account'> & { readonly account: number };
-function storedEntry(tx: WriteTx, entryId: number) {
-  const payload = tx.value<string>('SELECT payload FROM journal_entry WHERE id = ?', entryId);
-  invariant(payload !== undefined, 'A failed payment has its entry');
+/** The entries of a failure: one, or several where it opened very many items. */
+const entriesOf = (tx: WriteTx, failure: FailureRow): number[] =>
+  tx
+    .rows<{ id: number }>(
+      `SELECT id FROM journal_entry WHERE source_type = 'failedPayment' AND source_id = ?
+         AND kind = (SELECT kind FROM journal_entry WHERE id = ?) AND id >= ? AND reverses_id IS NULL ORDER BY seq`,
+      failure.id,
+      failure.entry_id,
+      failure.entry_id,
+    )
+    .map(({ id }) => id);
+
+function storedEntries(tx: WriteTx, entryIds: readonly number[]) {
   const codes = new Map(
     tx
       .rows<{ id: number; code: string }>('SELECT id, code FROM ledger_account')
       .map((row) => [row.id, row.code]),
   );
-  const { lines, held } = JSON.parse(payload) as { lines: StoredLine[]; held: Failing['paid'][number][] };
+  const stored = entryIds.map((entryId) => {
+    const payload = tx.value<string>('SELECT payload FROM journal_entry WHERE id = ?', entryId);
+    invariant(payload !== undefined, 'A failed payment has its entry');
+    return JSON.parse(payload) as { lines: StoredLine[]; held: HeldChange[] };
+  });
   return {
-    lines: lines.map((line): PostingLine => ({ ...line, account: codes.get(line.account) ?? '' })),
-    held: held as never,
+    lines: stored.flatMap(({ lines }) =>
+      lines.map((line): PostingLine => ({ ...line, account: codes.get(line.account) ?? '' })),
+    ),
+    held: stored.flatMap(({ held }) => held),
   };
 }
 
@@ -337,14 +357,13 @@ export function reinstate(tx: WriteTx, order: Reinstate, envelope: Envelope): { 
     source: { type: 'failedPayment', id: failure.id },
   };
   const open = shortagesOf(tx, receipt.bank_account_id);
-  const plan = planReinstating(storedEntry(tx, failure.entry_id), open, head);
-  const { entryId } = plan.isExact
-    ? reverse(tx, envelope, {
-        entryId: failure.entry_id,
-        accountingOn: order.reinstatedOn,
-        reason: order.why === 'bankError' ? 'the bank was wrong' : 'presented again and paid',
-      })
-    : post(tx, envelope, plan.entry);
+  const own = entriesOf(tx, failure);
+  const plan = planReinstating(storedEntries(tx, own), open, head);
+  const reason = order.why === 'bankError' ? 'the bank was wrong' : 'presented again and paid';
+  const posted = plan.isExact
+    ? own.map((id) => reverse(tx, envelope, { entryId: id, accountingOn: order.reinstatedOn, reason }))
+    : postFollowing(tx, envelope, plan.entry);
+  const entryId = posted[0]?.entryId as number;
   const failing: Failing = {
     ...{ receipt, place: placeOf(receipt), kind: failure.kind, failedOn: order.reinstatedOn, paid },
     ...{ unappliedCents: failure.unapplied_cents, disputeFeeCents: 0 as Cents },
@@ -363,7 +382,7 @@ export function reinstate(tx: WriteTx, order: Reinstate, envelope: Envelope): { 
     order.why === 'bankError' && failure.client_fee_item_id !== null
       ? dropClientFee(tx, envelope, failure.client_fee_item_id, order.reinstatedOn)
       : [];
-  return { entryIds: [entryId, ...revenue.map((entry) => entry.entryId), ...fee] };
+  return { entryIds: [...posted.map((each) => each.entryId), ...revenue.map((entry) => entry.entryId), ...fee] };
 }
 
 function receiptOf(tx: WriteTx, receiptId: number): FailingReceipt {

@@ -50,17 +50,18 @@ export {
   type HeldChange,
   type LineDimensions,
   nextNumber,
-  POOL,
   type Posted,
   type PostingLine,
   type PostingPlan,
   post,
+  postAll,
+  postFollowing,
   refuseClosed,
   reverse,
 } from './posting.ts';
 export { answerOn, threadOf } from './thread.ts';
 export { LINES_PER_ENTRY, splitPlan } from './split.ts';
-export { checkDocumentDate, checkPlausible, RESERVE } from './rules.ts';
+export { checkDocumentDate, checkPlausible, POOL, RESERVE } from './rules.ts';
 export {
   type DocumentSource,
   documentSearch,

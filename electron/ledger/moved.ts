@@ -26,9 +26,9 @@ export function followMoves(
     readonly lines: readonly Line[];
     readonly held: readonly HeldChange[];
   },
-  post: (tx: WriteTx, envelope: Envelope, plan: PostingPlan) => Posted,
-): Posted | null {
-  if (!hasMoves(tx)) return null;
+  postAll: (tx: WriteTx, envelope: Envelope, plan: PostingPlan) => readonly Posted[],
+): readonly Posted[] {
+  if (!hasMoves(tx)) return [];
   const codes = new Map(
     tx
       .rows<{ id: number; code: string }>(
@@ -49,7 +49,7 @@ export function followMoves(
           { ...line, ...moved, account: code, cents },
         ];
   });
-  if (lines.length === 0) return null;
+  if (lines.length === 0) return [];
   const held = reversal.held.flatMap((change): HeldChange[] => {
     const owner = ownerNow(tx, change.beneficiary);
     return owner === change.beneficiary
@@ -59,7 +59,7 @@ export function followMoves(
           { ...change, beneficiary: owner },
         ];
   });
-  return post(tx, envelope, {
+  return postAll(tx, envelope, {
     kind: 'accountMoved',
     accountingOn: reversal.accountingOn,
     memo: 'Follows the account its items moved to',

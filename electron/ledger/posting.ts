@@ -11,6 +11,7 @@ import { refuseOverdraft } from './guard.ts';
 import { type FollowedLine, followMoves } from './moved.ts';
 import type { Envelope } from './handler.ts';
 import { ENTRY_KINDS, type EntryBasis, type EntryKind } from './kinds.ts';
+import { splitEntry } from './split.ts';
 
 /** Who owns money in trust: `carrier:17`, `client:55`, `tax:TX`, `finance:9`, `agency`, `reserve`, `suspense` … */
 export type Beneficiary = string;
@@ -66,11 +67,6 @@ export type PostingPlan = {
 };
 
 export type Posted = { readonly entryId: number; readonly entryNumber: number; readonly hash: string };
-
-export const POOL: { readonly beneficiary: Beneficiary; readonly component: Component } = {
-  beneficiary: 'pool',
-  component: 'cash',
-};
 
 type AccountInfo = { readonly id: number; readonly code: string };
 /** Codes never change and accounts are never deleted, so an id once read stays right. */
@@ -163,6 +159,28 @@ export function post(tx: WriteTx, envelope: Envelope, plan: PostingPlan): Posted
   const { kind, accountingOn, memo, source } = plan;
   const posted = append(tx, envelope, { kind, basis, accountingOn, memo, source, lines, held });
   if (basis === 'choice' && held.length > 0) refuseOverdraft(tx, accountingOn, held, plan.ownerNames ?? {});
+  return posted;
+}
+
+/** A document of any number of items, posted as one entry or as several of the same source; the first is the document's own. */
+export function postAll(tx: WriteTx, envelope: Envelope, plan: PostingPlan): readonly [Posted, ...Posted[]] {
+  const [first, ...others] = splitEntry(plan);
+  return [post(tx, envelope, first), ...others.map((part) => post(tx, envelope, part))];
+}
+
+/**
+ * As postAll, for lines taken from an older entry: what belongs to an account that was moved or joined with another since
+ * follows to where it is now.
+ */
+export function postFollowing(
+  tx: WriteTx,
+  envelope: Envelope,
+  plan: PostingPlan,
+): readonly [Posted, ...Posted[]] {
+  const posted = postAll(tx, envelope, plan);
+  const lines = plan.lines.filter((line) => line.cents !== 0).map((line) => storedLine(tx, line));
+  const { accountingOn, source, held = EMPTY_LIST } = plan;
+  followMoves(tx, envelope, { accountingOn, source, lines: lines as FollowedLine[], held }, postAll);
   return posted;
 }
 
@@ -297,7 +315,7 @@ export function reverse(
     held,
   });
   const left = { accountingOn, source, lines: lines as FollowedLine[], held: held as HeldChange[] };
-  followMoves(tx, envelope, left, post);
+  followMoves(tx, envelope, left, postAll);
   if (basis === 'choice' && held.length > 0) refuseOverdraft(tx, order.accountingOn, held, {});
   return posted;
 }

@@ -6,6 +6,12 @@ import { type Cents, formatMoney } from '#shared/money/index.ts';
 /** The agency's voluntary deposit: the only money that may cover another owner's shortage. */
 export const RESERVE = 'reserve';
 
+/** Owner and component of every cash line: whose it is, is said by the held rows. */
+export const POOL: { readonly beneficiary: string; readonly component: string } = {
+  beneficiary: 'pool',
+  component: 'cash',
+};
+
 export type OwnerDay = { readonly on: string; readonly owner: string; readonly cents: number };
 export type Uncovered = {
   readonly on: string;

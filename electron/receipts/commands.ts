@@ -6,6 +6,7 @@ import {
   type Envelope,
   type InputOf,
   post,
+  postAll,
   refuseParked,
 } from '#electron/ledger/index.ts';
 import { refuseMerged } from '#electron/parties/index.ts';
@@ -112,9 +113,10 @@ function write(tx: WriteTx, writing: Writing, envelope: Envelope): PostedReceipt
   const { allocation, open, shortfall, trace } = decided;
   const taken = takenOf(allocation, open.facts);
   const revenue = planRevenue(tx, revenueOf(receipt, taken));
-  const plans = [receiptPlan(receipt, allocation, open.facts), ...revenue.plans];
-  const entryIds = plans.map((plan) => post(tx, envelope, plan).entryId);
-  const entryId = entryIds[0] as number;
+  const own = postAll(tx, envelope, receiptPlan(receipt, allocation, open.facts));
+  const earned = revenue.plans.map((plan) => post(tx, envelope, plan));
+  const entryIds = [...own, ...earned].map((posted) => posted.entryId);
+  const { entryId } = own[0];
   insertReceipt(
     tx,
     {

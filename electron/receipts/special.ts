@@ -8,6 +8,7 @@ import {
   type InputOf,
   openBankAccountOf,
   post,
+  postAll,
   type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
@@ -172,7 +173,7 @@ export function financedDirect(
       { ...owner, account: receivableAccount(item.component), cents: -cents as Cents },
     ];
   });
-  const { entryId } = post(tx, envelope, {
+  const [{ entryId }] = postAll(tx, envelope, {
     kind: 'financePaidCarrier',
     accountingOn: input.paidOn,
     memo: `${finance.name} paid the carrier for ${account.name}, ${number}`,

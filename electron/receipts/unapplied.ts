@@ -10,6 +10,7 @@ import {
   nextNumber,
   type OutputOf,
   post,
+  postAll,
   type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
@@ -136,8 +137,10 @@ export function applyUnapplied(
   const taken = takenOf(allocation, open.facts);
   const { plan, pieces, event } = applicationPlan(applying, taken);
   const revenue = planRevenue(tx, event);
-  const entryIds = [plan, ...revenue.plans].map((each) => post(tx, envelope, each).entryId);
-  const entryId = entryIds[0] as number;
+  const own = postAll(tx, envelope, plan);
+  const earned = revenue.plans.map((each) => post(tx, envelope, each));
+  const entryIds = [...own, ...earned].map((posted) => posted.entryId);
+  const { entryId } = own[0];
   closeItems(tx, pieces, 'unapplied', entryId);
   revenue.save(tx);
   for (const lot of used)
