@@ -382,7 +382,9 @@ export function reinstate(tx: WriteTx, order: Reinstate, envelope: Envelope): { 
     order.why === 'bankError' && failure.client_fee_item_id !== null
       ? dropClientFee(tx, envelope, failure.client_fee_item_id, order.reinstatedOn)
       : [];
-  return { entryIds: [...posted.map((each) => each.entryId), ...revenue.map((entry) => entry.entryId), ...fee] };
+  return {
+    entryIds: [...posted.map((each) => each.entryId), ...revenue.map((entry) => entry.entryId), ...fee],
+  };
 }
 
 function receiptOf(tx: WriteTx, receiptId: number): FailingReceipt {

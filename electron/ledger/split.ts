@@ -55,7 +55,10 @@ export function splitEntry(plan: PostingPlan): readonly [PostingPlan, ...Posting
   const { groups, rest } = groupsOf(lines, held);
   const source = rest.lines.some(isCash) ? cashSource(rest) : ownerSource(rest, groups);
   const parts: Group[] = [];
-  for (const group of [...(source.rest.lines.length + source.rest.held.length === 0 ? [] : [source.rest]), ...groups]) {
+  for (const group of [
+    ...(source.rest.lines.length + source.rest.held.length === 0 ? [] : [source.rest]),
+    ...groups,
+  ]) {
     const last = parts.at(-1);
     if (last === undefined || last.lines.length + group.lines.length > LINES_PER_ENTRY)
       parts.push({ lines: [...group.lines], held: [...group.held] });
@@ -84,7 +87,8 @@ function groupsOf(
     groups.set(key, group);
     return group;
   };
-  for (const line of lines) (isCash(line) || keyOf(line) === '' ? rest : groupOf(keyOf(line))).lines.push(line);
+  for (const line of lines)
+    (isCash(line) || keyOf(line) === '' ? rest : groupOf(keyOf(line))).lines.push(line);
   for (const change of held) (keyOf(change) === '' ? rest : groupOf(keyOf(change))).held.push(change);
   const whole: Group[] = [];
   for (const group of groups.values()) {
@@ -99,7 +103,8 @@ function groupsOf(
 
 const byBank = (held: readonly HeldChange[]): Map<number, number> => {
   const banks = new Map<number, number>();
-  for (const { bankAccountId, cents } of held) banks.set(bankAccountId, (banks.get(bankAccountId) ?? 0) + cents);
+  for (const { bankAccountId, cents } of held)
+    banks.set(bankAccountId, (banks.get(bankAccountId) ?? 0) + cents);
   return banks;
 };
 
@@ -137,8 +142,10 @@ function ownerSource(rest: Group, groups: readonly Group[]): Source {
           held.push({ ...own, cents: -part as Cents });
         }
       }
-      return { lines: [{ ...line, cents: -total(group.lines) as Cents }], held: held.filter(({ cents }) => cents !== 0) };
+      return {
+        lines: [{ ...line, cents: -total(group.lines) as Cents }],
+        held: held.filter(({ cents }) => cents !== 0),
+      };
     },
   };
 }
-
