@@ -92,6 +92,7 @@ export function writeOff(
   const made = plan(tx, order.invoiceIds);
   const accountId = made.invoices[0]?.accountId ?? 0;
   refuseParked(tx, accountId);
+  refuseOther(made.totalCents, order.totalCents);
   checkApproval(tx, made.totalCents, order);
   const writeOffId = tx.nextId();
   const number = `WO-${String(nextNumber(tx, 'writeOff', 0)).padStart(5, '0')}`;
@@ -127,6 +128,17 @@ export function writeOff(
     entryIds: [entryId, ...earned.map((posted) => posted.entryId)],
     totalCents: made.totalCents,
   };
+}
+
+/** Whoever looked at a small balance does not write off what another window opened meanwhile. */
+function refuseOther(totalCents: Cents, shownCents: Cents | undefined): void {
+  if (shownCents === undefined || shownCents === totalCents) return;
+  throw new Refusal('conflict', {
+    what: `Not written off: ${formatMoney(totalCents)} is open now, you were shown ${formatMoney(shownCents)}.`,
+    why: 'Something was posted on these invoices since.',
+    todo: 'Look at the amounts again, then write off what should be.',
+    field: 'totalCents',
+  });
 }
 
 function checkApproval(db: ReadDb, totalCents: Cents, order: WriteOffInput): void {

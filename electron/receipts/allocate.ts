@@ -107,9 +107,12 @@ export function decideAndBill(
   scope: { readonly accountIds: readonly number[]; readonly amountCents: Cents; readonly on: LocalDate },
   order: Order,
   chosen: Chosen | undefined,
+  /** Looks at the decision before anything is billed for it. */
+  check: (decided: Decided) => void = () => undefined,
 ): Decided {
   const open = openItems(tx, scope.accountIds);
   const decided = decide(open, scope.amountCents, order, chosen);
+  check(decided);
   const planned = decided.allocation.groups.filter(
     (share) => share.cents > 0 && share.group.invoiceId === null,
   );

@@ -14,7 +14,7 @@ import { planRevenue } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { receipts } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import type { Cents } from '#shared/money/index.ts';
+import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { bankOfReceipt, closeItems, type Decided, decideAndBill, fundFor } from './allocate.ts';
 import { payerOf } from './facts.ts';
 import { moveFund } from './funds.ts';
@@ -52,7 +52,9 @@ export function postReceipt(
   }
   const order = orderOf(tx, input, envelope.businessOn);
   const scope = { accountIds, amountCents: input.amountCents, on: input.receivedOn };
-  const decided = decideAndBill(tx, envelope, scope, order, input.chosen);
+  const decided = decideAndBill(tx, envelope, scope, order, input.chosen, (first) =>
+    refuseOther(first, input.shown),
+  );
   const receipt: ReceiptFacts = {
     ...factsOf(tx, input, decided),
     receiptId: tx.nextId(),
@@ -69,6 +71,20 @@ export function postReceipt(
     },
     envelope,
   );
+}
+
+/** Whoever looked at a proposal posts that, or looks again: another window may have paid the same items since. */
+function refuseOther({ allocation }: Decided, shown: PostInput['shown']): void {
+  if (shown === undefined) return;
+  const seen = new Map(shown.filter(({ cents }) => cents !== 0).map(({ key, cents }) => [key, cents]));
+  const now = allocation.groups.filter(({ cents }) => cents > 0);
+  if (now.length === seen.size && now.every(({ group, cents }) => seen.get(group.key) === cents)) return;
+  throw new Refusal('conflict', {
+    what: `Not posted: ${formatMoney(allocation.appliedCents)} would be paid and ${formatMoney(allocation.unappliedCents)} left over, another split than you were shown.`,
+    why: 'Something was posted on these accounts since, perhaps this very payment in another window.',
+    todo: 'Look at the new proposal; if it is right, post again.',
+    field: 'shown',
+  });
 }
 
 /** What posting needs to know of a payment; with the number still open, also for the preview. */

@@ -365,6 +365,8 @@ export const failures = {
       'Up to the small-balance limit from the agency’s share only. Above the approval limit a second person approves.',
     input: z.strictObject({
       ...writeOffShape,
+      /** What the preview showed: another amount means that something was posted meanwhile. */
+      totalCents: CentsSchema.optional(),
       writtenOn: LocalDateSchema,
       reason: textSchema(300, 3),
       preparedBy: textSchema(80).default(''),

@@ -260,6 +260,8 @@ export const receipts = {
       instrument: InstrumentSchema.optional(),
       bankAccountId: IdSchema.optional(),
       memo: tenderTextSchema(300).optional(),
+      /** What the proposal paid of each row: another split means that something was posted meanwhile. */
+      shown: z.array(z.strictObject({ key: z.string(), cents: CentsSchema })).optional(),
       /** Set to go ahead although a receipt that looks the same exists. */
       isDuplicateConfirmed: z.boolean().default(false),
     }),

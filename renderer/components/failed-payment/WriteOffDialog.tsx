@@ -44,6 +44,8 @@ export function WriteOffDialog({ invoiceIds, businessOn, onClose }: Props) {
       reason,
       preparedBy,
       approvedBy,
+      // What was shown is what is written off, or nothing.
+      ...(preview === undefined ? {} : { totalCents: preview.totalCents }),
     });
     if (done === null) return;
     say(`Write-off ${done.number} posted, ${formatMoney(done.totalCents)}.`, {

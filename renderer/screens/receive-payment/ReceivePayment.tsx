@@ -53,7 +53,12 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       method: typed.method,
       reference: typed.reference.trim(),
       // What was shown is what is posted, whatever the account names by then.
-      ...(proposal === undefined ? {} : { plan: proposal.trace.plan.code }),
+      ...(proposal === undefined
+        ? {}
+        : {
+            plan: proposal.trace.plan.code,
+            shown: proposal.rows.map(({ key, applyCents }) => ({ key, cents: applyCents })),
+          }),
       ...(payment.chosenInput === undefined ? {} : { chosen: [...payment.chosenInput] }),
       ...(typed.memo.trim() === '' ? {} : { memo: typed.memo.trim() }),
       ...(typed.paidBy.trim() === '' ? {} : { payerName: typed.paidBy.trim() }),
