@@ -6,6 +6,7 @@ import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
   balancesAsOf,
   bankAccountOf,
+  openBankAccountOf,
   checkDocumentDate,
   describeKind,
   type Envelope,
@@ -119,7 +120,7 @@ export function restore(
 ): { entryId: number; leftCents: Cents } {
   checkDocumentDate(order.restoredOn, envelope.businessOn, 'restoredOn');
   refuseClosed(tx, order.restoredOn);
-  const bank = bankAccountOf(tx, 'trust', order.bankAccountId);
+  const bank = openBankAccountOf(tx, 'trust', order.bankAccountId);
   const open = shortagesOf(tx, bank.id)
     .filter(({ cents }) => cents > 0)
     .toSorted((a, b) => rank(order.way, a) - rank(order.way, b));

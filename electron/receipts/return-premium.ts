@@ -5,6 +5,7 @@
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import {
   bankAccountOf,
+  openBankAccountOf,
   checkDocumentDate,
   type Envelope,
   type HeldChange,
@@ -306,7 +307,7 @@ export function receiveReturnPremium(
   const premium = returnPremiumOf(tx, input.returnPremiumId);
   refuseParked(tx, premium.account_id);
   refuseAbove(premium, premium.due_cents, input.cents, 'is still to come');
-  const bankAccountId = bankAccountOf(tx, 'trust', input.bankAccountId).id;
+  const bankAccountId = openBankAccountOf(tx, 'trust', input.bankAccountId).id;
   const owner = {
     ...clientOf(premium.account_id),
     accountId: premium.top_id,

@@ -2,7 +2,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import type { LineDimensions } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { RecognitionMode } from '#shared/contract/index.ts';
+import { isAgencyFee, type RecognitionMode } from '#shared/contract/index.ts';
 import { type Cents, ZERO } from '#shared/money/index.ts';
 import { earnedByCarrier, type Income, incomeOf, NOWHERE, type ShareFacts, type Standing } from './rules.ts';
 
@@ -136,7 +136,7 @@ function factsOf(
     accountId: row.account_id,
     topId: row.top_id,
     income: incomeOf(row.component),
-    isCommission: row.component === 'premium',
+    isCommission: !isAgencyFee(row.component),
     before,
     share: {
       bookedCents: (isBooked ? row.commission_cents - givenUp : collectedCents) as Cents,
@@ -164,14 +164,14 @@ function factsOf(
 
 type CarrierPaid = { readonly remittedCents: number; readonly totalCents: number };
 
-/** What carriers were paid of the premium of each term, and what they are to get of it in all. */
+/** What carriers were paid of what commission is on, of each term, and what they are to get of it in all. */
 export function carrierPaid(db: ReadDb, policyTermIds: Iterable<number>): ReadonlyMap<number, CarrierPaid> {
   const rows = db.rows<{ id: number } & CarrierPaid>(
     `SELECT c.policy_term_id AS id,
        sum((SELECT coalesce(sum(remitted_cents), 0) FROM payable_item WHERE charge_id = c.id)) AS remittedCents,
        sum(c.amount_cents - c.commission_cents) AS totalCents
      FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value
-     WHERE c.component = 'premium' AND c.beneficiary <> 'agency' GROUP BY 1`,
+     WHERE (c.component = 'premium' OR c.commission_cents > 0) AND c.beneficiary <> 'agency' GROUP BY 1`,
     JSON.stringify([...new Set(policyTermIds)]),
   );
   return new Map(rows.map(({ id, ...paid }) => [id, paid]));

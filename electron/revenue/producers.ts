@@ -66,7 +66,8 @@ function commissionOf(db: ReadDb, policyTermIds: Iterable<number>): ReadonlyMap<
        sum(CASE WHEN i.invoice_id IS NOT NULL OR (t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0)
          THEN i.commission_cents - i.given_up_cents - i.written_off_share_cents ELSE 0 END) AS bookedCents,
        sum(coalesce(r.collected_cents, 0)) AS collectedCents, sum(coalesce(r.earned_cents - r.lost_cents, 0)) AS earnedCents
-     FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value AND c.component = 'premium'
+     FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value
+       AND c.component NOT IN ('agencyFee', 'installmentFee', 'invoiceFee', 'lateFee', 'nsfFee')
      JOIN invoice_item AS i ON i.charge_id = c.id JOIN policy_term AS t ON t.id = i.policy_term_id
      JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
      LEFT JOIN revenue_item AS r ON r.invoice_item_id = i.id GROUP BY 1`,

@@ -6,15 +6,15 @@
  * payment, a second collection or a change of mode need no rules of their own: deferred → earned → deferred → earned.
  */
 import type { EntryKind } from '#electron/ledger/index.ts';
-import type { RecognitionMode } from '#shared/contract/index.ts';
+import { isAgencyFee, type RecognitionMode } from '#shared/contract/index.ts';
 import { unreachable } from '#shared/errors/index.ts';
 import { type Cents, min, proRata, subtract, ZERO } from '#shared/money/index.ts';
 
 export type Income = 'O4000' | 'O4020' | 'O4050';
 
-/** Commission, the policy's agency fee, and fees for service (installments, late, NSF). */
+/** Commission of whatever the insurer pays it on, the policy's agency fee, and fees for service (installments, late, NSF). */
 export function incomeOf(component: string): Income {
-  if (component === 'premium') return 'O4000';
+  if (!isAgencyFee(component)) return 'O4000';
   return component === 'agencyFee' ? 'O4020' : 'O4050';
 }
 

@@ -188,3 +188,33 @@ describe('a fee paid into operating', () => {
     expect(refused('receipts.payFee', other)).toMatchObject({ code: 'conflict' });
   });
 });
+
+describe('commission the insurer pays on its fee', () => {
+  it('is commission: income of O4000, shared with the producer', () => {
+    on.bind({
+      premiumCents: 100_000,
+      carrierFeeCents: 0,
+      agencyFeeCents: 0,
+      isSurplusLines: false,
+      furtherCharges: [
+        {
+          component: 'carrierFee',
+          label: 'Inspection',
+          amountCents: 10_000,
+          isCommissionable: true,
+          commissionPpm: 150_000,
+        },
+      ],
+    });
+    on.deposit([on.pay(110_000).receiptId]);
+    expect(
+      on.book.connection.read.rows(
+        `SELECT a.code, sum(l.cents) AS cents FROM journal_line AS l JOIN ledger_account AS a ON a.id = l.ledger_account_id
+         WHERE a.code IN ('O4000', 'O4050', 'O2070') GROUP BY 1 ORDER BY 1`,
+      ),
+    ).toEqual([
+      { code: 'O2070', cents: -6_600 },
+      { code: 'O4000', cents: -16_500 },
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
+import type { Proposal } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
@@ -53,12 +54,9 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
       method: typed.method,
       reference: typed.reference.trim(),
       // What was shown is what is posted, whatever the account names by then.
-      ...(proposal === undefined
-        ? {}
-        : {
-            plan: proposal.trace.plan.code,
-            shown: proposal.rows.map(({ key, applyCents }) => ({ key, cents: applyCents })),
-          }),
+      ...(proposal === undefined ? {} : { plan: proposal.trace.plan.code }),
+      // Of an amount just typed nothing was shown yet.
+      ...(proposal === undefined || payment.query.isPlaceholderData ? {} : { shown: shownOf(proposal) }),
       ...(payment.chosenInput === undefined ? {} : { chosen: [...payment.chosenInput] }),
       ...(typed.memo.trim() === '' ? {} : { memo: typed.memo.trim() }),
       ...(typed.paidBy.trim() === '' ? {} : { payerName: typed.paidBy.trim() }),
@@ -268,6 +266,8 @@ function whyNot(payment: Payment, isReadOnly: boolean): string | null {
   if (payment.receivedOn === null) return payment.dateProblem ?? 'Type the date.';
   return null;
 }
+
+const shownOf = ({ rows }: Proposal) => rows.map(({ key, applyCents }) => ({ key, cents: applyCents }));
 
 function focusRows(): void {
   document.querySelector<HTMLElement>('.items tbody tr[tabindex="0"]')?.focus();
