@@ -3,6 +3,7 @@
  * windows and sessions, whatever a page asks for.
  */
 import { app, type Session, shell, type WebContents, type WebFrameMain } from 'electron';
+import { mailtoAsAllowed } from './mailto.ts';
 import { isOurs, ORIGIN } from './scheme.ts';
 
 /** Pages outside that a link may open, in the system's browser. */
@@ -40,7 +41,8 @@ export function hardenContents(contents: WebContents): void {
   contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (isOutside(url)) void shell.openExternal(url);
+    const target = isOutside(url) ? url : mailtoAsAllowed(url);
+    if (target !== null) void shell.openExternal(target);
     return { action: 'deny' };
   });
 }

@@ -69,7 +69,7 @@ test('the account page, its dialogs and what it pays for', async ({ open, coverb
   if (PICTURES) await shoot(page, 'account-edit');
   await page.keyboard.press('Escape');
   await page.keyboard.press('d');
-  await expect(page.getByLabel('Billing plan')).toBeVisible();
+  await expect(page.getByLabel('Billing plan', { exact: true })).toBeVisible();
   await expectAccessible(page);
   if (PICTURES) await shoot(page, 'account-defaults');
   await page.keyboard.press('Escape');

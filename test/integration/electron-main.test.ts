@@ -1,4 +1,5 @@
 /** electron/main.ts against a stand-in for Electron: the whole security checklist, without its binary. */
+import { mailtoOf } from '#electron/documents/draft.ts';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,6 +175,37 @@ describe('the window', () => {
     expect(electron.opened).toEqual([]);
     expect(open('https://qbo.intuit.com/app/journal')).toEqual({ action: 'deny' });
     expect(electron.opened).toEqual(['https://qbo.intuit.com/app/journal']);
+    electron.opened.length = 0;
+    const mail = mailtoOf({
+      to: 'dana.kessler@example.com',
+      subject: "Invoice 2026-00017, 'due' Dec 1",
+      text: 'Good morning,\n100% & more; see <attached>.',
+    });
+    expect(open(mail)).toEqual({ action: 'deny' });
+    expect(electron.opened).toEqual([
+      'mailto:dana.kessler@example.com?subject=Invoice%202026-00017%2C%20%27due%27%20Dec%201&body=Good%20morning%2C%0D%0A100%25%20%26%20more%3B%20see%20%3Cattached%3E.',
+    ]);
+    electron.opened.length = 0;
+    for (const refused of [
+      'mailto:dana@example.com?attach=/etc/passwd',
+      'mailto:dana@example.com?subject=a&attachment=%2Fetc%2Fpasswd',
+      'mailto:dana@example.com?cc=other@example.com',
+      'mailto:dana@example.com?subject=a&subject=b',
+      'mailto:dana@example.com,other@example.com',
+      'mailto:dana@example.com%2Cother@example.com',
+      'mailto:"dana"@example.com',
+      'mailto:dana@example.com%22%20--run',
+      'mailto:dana@example.com?subject=a b',
+      'mailto:dana@example.com?subject=a%00b',
+      'mailto:dana@example.com?subject=%1b',
+      'mailto:dana@example.com#x',
+      'mailto:%E0%A4%A@example.com',
+      `mailto:dana@example.com?body=${'a'.repeat(2_000)}`,
+      'MAILTO:dana@example.com?attach=x',
+      'mailto://dana@example.com/x',
+    ])
+      expect(open(refused)).toEqual({ action: 'deny' });
+    expect(electron.opened).toEqual([]);
   });
 
   test('opens where it was, unless that is off all screens now', async () => {

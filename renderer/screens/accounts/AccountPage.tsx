@@ -23,7 +23,7 @@ import { EditDialog } from './EditDialog.tsx';
 import { HistoryPane } from './HistoryPane.tsx';
 import { InstallmentsPane } from './InstallmentsPane.tsx';
 import { PoliciesPane, TreePane } from './LeftPanes.tsx';
-import { MergeDialog, MoveDialog } from './MoveDialog.tsx';
+import { MergeDialog, MoveDialog } from '#renderer/components/move/MoveDialog.tsx';
 import { MovesDialog } from './MovesDialog.tsx';
 import { StreamsPane } from './StreamsPane.tsx';
 

@@ -15,7 +15,7 @@ import { useBatchPrint } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { counted } from '#renderer/components/words.ts';
 import { AccountDialog } from './AccountDialog.tsx';
-import { MergeDialog, MoveDialog } from './MoveDialog.tsx';
+import { MergeDialog, MoveDialog } from '#renderer/components/move/MoveDialog.tsx';
 import { type Shown, type TreeRow, useTree } from './useTree.ts';
 
 const SHOWN = [

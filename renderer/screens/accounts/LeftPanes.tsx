@@ -6,7 +6,7 @@ import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
-import { MoveDialog } from './MoveDialog.tsx';
+import { MoveDialog } from '#renderer/components/move/MoveDialog.tsx';
 
 const INDENT_PX = 16;
 

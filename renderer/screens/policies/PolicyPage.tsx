@@ -10,6 +10,7 @@ import { Answer } from '#renderer/components/Answer.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { type Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Icon } from '#renderer/components/Icon.tsx';
+import { MoveDialog } from '#renderer/components/move/MoveDialog.tsx';
 import { InstallmentTable } from '#renderer/components/InstallmentTable.tsx';
 import type { Action } from '#renderer/components/keys.ts';
 import { To, useGo } from '#renderer/components/navigation.tsx';
@@ -20,7 +21,7 @@ import { UndoBindDialog } from './UndoBindDialog.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
-import { useBusinessOn } from '#renderer/components/useBook.ts';
+import { useBook, useBusinessOn } from '#renderer/components/useBook.ts';
 import { counted, longDay, shortDay } from '#renderer/components/words.ts';
 
 export function PolicyPage() {
@@ -37,6 +38,8 @@ export function PolicyPage() {
     keys: 'U',
     run: () => setUndoing(true),
   };
+  const isReadOnly = useBook()?.isReadOnly === true;
+  const [isMoving, setMoving] = useState(false);
   return (
     <Screen
       title={policy === undefined ? 'Policy' : `${policy.number} ${policy.lineOfBusiness}`}
@@ -51,6 +54,12 @@ export function PolicyPage() {
         },
         // A policy entered in error can go while nothing stands on it.
         ...(term?.builtOn === null ? [takeBack] : []),
+        {
+          label: 'Move',
+          keys: 'M',
+          run: () => setMoving(policy !== undefined),
+          offBecause: isReadOnly ? 'The company folder is open read only.' : null,
+        },
         {
           label: 'Receive payment',
           keys: 'Ctrl+R',
@@ -73,6 +82,14 @@ export function PolicyPage() {
       </Answer>
       {isUndoing && policy !== undefined && term !== undefined ? (
         <UndoBindDialog policy={policy} term={term} onClose={() => setUndoing(false)} />
+      ) : null}
+      {isMoving && policy !== undefined ? (
+        <MoveDialog
+          what={{ type: 'policy', policyId: policy.policyId }}
+          name={`policy ${policy.number}`}
+          isTop={false}
+          onClose={() => setMoving(false)}
+        />
       ) : null}
     </Screen>
   );
