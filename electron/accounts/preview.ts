@@ -164,8 +164,14 @@ function heldOf(db: ReadDb, plan: MovePlan): Pick<MovePreview, 'heldBeforeCents'
 
 function notesOf(db: ReadDb, plan: MovePlan): string[] {
   const notes: string[] = [];
-  if (plan.lines.length === 0)
-    notes.push('Nothing is posted: every balance stays under the same top account.');
+  if (plan.lines.length === 0 && plan.money.lines.length === 0) {
+    const isInside = plan.from !== null && plan.from.top_id === plan.to?.top_id;
+    notes.push(
+      plan.kind === 'subaccount' && isInside
+        ? 'Nothing is posted: every balance stays under the same top account.'
+        : 'Nothing is posted: nothing is open on what moves.',
+    );
+  }
   if (plan.kind === 'subaccount') {
     notes.push(`Its number stays ${nodeOf(db, plan.subjectId).number}: papers already sent carry it.`);
     notes.push(...inheritedNotes(db, plan));

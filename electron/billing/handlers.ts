@@ -37,7 +37,7 @@ import { createStream } from './streams.ts';
 export type OwnerName = (db: ReadDb, beneficiary: string) => string;
 
 const streamHandlers: readonly Handler[] = [
-  queryHandler(billing.streams, (db, input, { businessOn }) => ({ streams: streams(db, input, businessOn) })),
+  queryHandler(billing.streams, (db, input, { businessOn }) => streams(db, input, businessOn)),
   queryHandler(billing.stream, (db, input, { businessOn }) => stream(db, input.streamId, businessOn)),
   queryHandler(billing.previewStream, (db, input, { businessOn }) => previewStream(db, input, businessOn)),
   commandHandler(billing.createStream, (tx, input, envelope) => createStream(tx, input, envelope)),

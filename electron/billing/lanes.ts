@@ -5,6 +5,7 @@ import { addMonths, type LocalDate, startOfMonth } from '#shared/calendar/index.
 import type { Stream } from '#shared/contract/index.ts';
 import { type Cents, ZERO } from '#shared/money/index.ts';
 import { calendarOf } from './holidays.ts';
+import { pageOf, readCursor } from './queries.ts';
 import { methodText, ruleText, streamDates } from './rules.ts';
 import { ruleOf, type StreamRow } from './streams.ts';
 
@@ -13,30 +14,43 @@ const OCCURRENCES = 12;
 export type StreamFilter = {
   readonly accountId?: number | undefined;
   readonly text?: string | undefined;
+  readonly cursor?: string | undefined;
   readonly limit: number;
 };
+type Answer = { readonly streams: Stream[]; readonly nextCursor: string | null };
 
-export function streams(db: ReadDb, filter: StreamFilter, today: LocalDate): Stream[] {
-  const { accountId, limit } = filter;
-  const pattern = likePattern(filter.text ?? '');
-  const rows =
-    accountId === undefined
-      ? db.rows<StreamRow>(
-          `SELECT s.* FROM invoice_stream AS s JOIN account AS a ON a.id = s.account_id JOIN account AS t ON t.id = a.top_id
-           WHERE s.is_active = 1 AND (s.name LIKE ? ESCAPE '\\' OR a.name LIKE ? ESCAPE '\\' OR t.name LIKE ? ESCAPE '\\')
-           ORDER BY s.id DESC LIMIT ?`,
-          pattern,
-          pattern,
-          pattern,
-          limit,
-        )
-      : db.rows<StreamRow>(
-          `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
-           SELECT s.* FROM invoice_stream AS s JOIN tree ON tree.id = s.account_id WHERE s.is_active = 1 ORDER BY s.id LIMIT ?`,
-          accountId,
-          limit,
-        );
-  // What still bills comes first, soonest first; streams that have run out come last.
+export const streams = (db: ReadDb, filter: StreamFilter, today: LocalDate): Answer =>
+  filter.accountId === undefined
+    ? allStreams(db, filter, today)
+    : { streams: streamsOf(db, filter.accountId, filter.limit, today), nextCursor: null };
+
+/** By account and number, page by page: a list of any length goes on where it stopped. */
+function allStreams(db: ReadDb, { text, cursor, limit }: StreamFilter, today: LocalDate): Answer {
+  const [name, id] = cursor === undefined ? (['', 0] as const) : readCursor(cursor);
+  const isAsked = text !== undefined && text !== '';
+  const pattern = likePattern(text ?? '');
+  const rows = db.rows<StreamRow & { place: string }>(
+    `SELECT s.*, a.search_name AS place FROM account AS a JOIN invoice_stream AS s ON s.account_id = a.id AND s.is_active = 1
+     ${isAsked ? 'JOIN account AS t ON t.id = a.top_id' : ''} WHERE (a.search_name, s.id) > (?, ?)
+     ${isAsked ? String.raw`AND (s.name LIKE ? ESCAPE '\' OR a.name LIKE ? ESCAPE '\' OR t.name LIKE ? ESCAPE '\')` : ''}
+     ORDER BY a.search_name, s.id LIMIT ?`,
+    name,
+    id,
+    ...(isAsked ? [pattern, pattern, pattern] : []),
+    limit + 1,
+  );
+  const page = pageOf(rows, limit, (row) => `${row.place}|${row.id}`);
+  return { streams: page.rows.map((row) => streamOf(db, row, today)), nextCursor: page.nextCursor };
+}
+
+/** What still bills comes first, soonest first; streams that have run out come last. */
+function streamsOf(db: ReadDb, accountId: number, limit: number, today: LocalDate): Stream[] {
+  const rows = db.rows<StreamRow>(
+    `WITH RECURSIVE tree (id) AS (SELECT ? UNION ALL SELECT a.id FROM account AS a JOIN tree ON a.parent_id = tree.id)
+     SELECT s.* FROM invoice_stream AS s JOIN tree ON tree.id = s.account_id WHERE s.is_active = 1 ORDER BY s.id LIMIT ?`,
+    accountId,
+    limit,
+  );
   const order = (stream: Stream): string => stream.nextBillOn ?? '9999';
   return rows
     .map((row) => streamOf(db, row, today))

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   CentsSchema,
+  CursorSchema,
   IdSchema,
   InstantSchema,
   LocalDateSchema,
@@ -160,12 +161,15 @@ export const streamProcedures = {
   streams: query({
     name: 'billing.streams',
     summary: 'Invoice streams with their next occurrences',
+    description:
+      'Of an account and those below it, what still bills first; else all by account, page by page.',
     input: z.strictObject({
       accountId: IdSchema.optional(),
       text: textSchema(100).optional(),
+      cursor: CursorSchema.optional(),
       limit: PageSizeSchema,
     }),
-    output: z.strictObject({ streams: z.array(StreamSchema) }),
+    output: z.strictObject({ streams: z.array(StreamSchema), nextCursor: CursorSchema.nullable() }),
   }),
   stream: query({
     name: 'billing.stream',

@@ -33,7 +33,9 @@ test('a policy is moved to another account from its own page, after a look at bo
   await expect(page.getByText(/Copperhead Roofing/u).first()).toBeVisible();
 });
 
-test('a stream is changed after old and new schedule stood side by side, and taken back', async ({ open }) => {
+test('a stream is changed after old and new schedule stood side by side, and taken back', async ({
+  open,
+}) => {
   const page = await open('/streams');
   const list = listOf(page, 'Invoice streams');
   await expect(list.focused).toBeVisible();

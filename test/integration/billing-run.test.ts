@@ -1,5 +1,5 @@
 /** The billing run: twice is once, small balances carried forward, fees, gapless numbers, and taken back as a whole. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { registry } from '#electron/rpc/registry.ts';
 import { replay } from '#electron/rpc/replay.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -199,4 +199,23 @@ describe('an invoice of very many items', () => {
     expect(state()).toEqual(before);
     expect(wholeProof(book.connection.raw)).toEqual({});
   });
+});
+
+test('the list of streams goes on page by page, each once, by account', () => {
+  for (const name of ['Beta', 'Alpha', 'Gamma']) {
+    const { accountId } = book.run<{ accountId: number }>('parties.createAccount', { name });
+    for (const policyNumber of [`${name}-1`, `${name}-2`])
+      book.run('billing.bindPolicy', basePolicy({ ...known, accountId }, { policyNumber }));
+  }
+  const seen: string[] = [];
+  type Page = { streams: { accountName: string }[]; nextCursor: string | null };
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Page = book.ask<Page>('billing.streams', {
+      limit: 4,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    seen.push(...page.streams.map(({ accountName }) => accountName));
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual(['Alpha', 'Alpha', 'Beta', 'Beta', 'Gamma', 'Gamma']);
 });

@@ -49,8 +49,8 @@ export function MovePreviewPane({ preview }: { readonly preview: MovePreview }) 
             </tr>
           ))}
           <tr className="sum">
-            <td>
-              <Icon name="ok" className="i-s" /> Held in trust for others
+            <td title="What the agency holds in trust for others">
+              <Icon name="ok" className="i-s" /> Held for others
             </td>
             <td className="n T" colSpan={2}>
               <Amount cents={preview.heldBeforeCents} />

@@ -141,7 +141,7 @@ function Term({ policy, term, businessOn }: TermProps) {
           ...equityFact(term, businessOn),
         ]}
       />
-      <div className="panes receipt-panes">
+      <div className="panes policy-panes">
         <div className="col">
           <Pane title="Installments" meta={counted(term.installments.length, 'invoice')} grow scroll>
             <InstallmentTable installments={term.installments} businessOn={businessOn} />

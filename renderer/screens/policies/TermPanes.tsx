@@ -21,10 +21,10 @@ export function ChargesPane({ term }: { readonly term: Term }) {
           <tr>
             <th scope="col">Charge</th>
             <th scope="col">Owner</th>
-            <th scope="col" className="n">
+            <th scope="col" className="n w-sum">
               Agency
             </th>
-            <th scope="col" className="n">
+            <th scope="col" className="n w-total">
               Amount
             </th>
           </tr>
@@ -39,7 +39,9 @@ export function ChargesPane({ term }: { readonly term: Term }) {
                 <i className={`sw ${isAgencyFee(charge.component) ? 'f-o1' : 'f-t2'}`} aria-hidden="true" />
                 {charge.label}
               </td>
-              <td className="soft">{charge.owner}</td>
+              <td className="soft" title={charge.owner}>
+                {charge.owner}
+              </td>
               <td className="n O">
                 <Amount cents={charge.commissionCents} zero="dash" />
               </td>
@@ -71,13 +73,13 @@ export function ProducersPane({ term }: { readonly term: Term }) {
         <thead>
           <tr>
             <th scope="col">Producer</th>
-            <th scope="col" className="n">
+            <th scope="col" className="n w-sum">
               Part
             </th>
-            <th scope="col" className="n">
+            <th scope="col" className="n w-sum">
               Share
             </th>
-            <th scope="col" className="n">
+            <th scope="col" className="n w-total">
               Commission
             </th>
           </tr>

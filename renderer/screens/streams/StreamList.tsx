@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Stream } from '#shared/contract/index.ts';
@@ -14,26 +14,36 @@ import { To, useFilters, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
+import { PAGE_ROWS, useRows } from '#renderer/components/usePages.ts';
 import { counted, shortDay } from '#renderer/components/words.ts';
-
-const STREAMS_MAX = 500;
 
 export function StreamList() {
   const go = useGo();
   const businessOn = useBusinessOn();
   const [search, setSearch] = useFilters();
   const text = search['text'] ?? '';
-  const query = orpc.billing.streams.queryOptions({
-    input: { limit: STREAMS_MAX, ...(text === '' ? {} : { text }) },
+  const query = orpc.billing.streams.infiniteOptions({
+    input: (cursor: string | undefined) => ({
+      limit: PAGE_ROWS,
+      ...(text === '' ? {} : { text }),
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
-  const asked = useQuery(query);
+  const asked = useInfiniteQuery(query);
+  const streams = useRows(asked.data, (page) => page.streams);
   const columns = useMemo(() => columnsFor(businessOn), [businessOn]);
   const add: Action = { label: 'New stream', keys: 'Ctrl+N', run: () => go(places.newStream()), main: true };
   const clear: Action = { label: 'Clear filters', keys: 'X', run: () => setSearch({ text: undefined }) };
   return (
     <Screen
       title="Invoice streams"
-      sub={asked.data === undefined ? '' : counted(asked.data.streams.length, 'stream')}
+      sub={
+        asked.data === undefined
+          ? ''
+          : `${counted(streams.length, 'stream')}${asked.hasNextPage ? ' and more' : ''}`
+      }
       actions={[add]}
       strip={text === '' ? [] : [clear]}
       hints={[{ keys: 'Enter', does: 'open' }]}
@@ -42,7 +52,7 @@ export function StreamList() {
         <TextFilter label="Account or stream" text={text} onChange={(value) => setSearch({ text: value })} />
       </Filters>
       <Answer of={asked} queryKey={query.queryKey} words="Reading the streams">
-        {({ streams }) =>
+        {() =>
           streams.length === 0 ? (
             <EmptyState action={text === '' ? add : clear}>
               {text === ''
@@ -58,6 +68,10 @@ export function StreamList() {
                   columns={columns}
                   rowKey={(row) => String(row.streamId)}
                   onOpen={(row) => go(places.stream(row.streamId))}
+                  hasMore={asked.hasNextPage}
+                  onMore={() => {
+                    if (!asked.isFetchingNextPage) void asked.fetchNextPage();
+                  }}
                   autoFocus
                 />
               </div>
