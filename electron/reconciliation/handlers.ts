@@ -8,7 +8,10 @@ import { refuseNoBank } from './jobs.ts';
 import { rulesShown } from './learned.ts';
 import { accept, addRule, carry, markError, reject, release, removeRule } from './match-commands.ts';
 import { matchesOf } from './matches.ts';
+import { opening } from './opening.ts';
 import { postFromLine, previewPost, takeBackPosted } from './post.ts';
+import { failFromLine } from './returns.ts';
+import { splitLine } from './split.ts';
 import { reconcilable, statementLines, statementsOf } from './statements.ts';
 import { search, work } from './work.ts';
 
@@ -48,6 +51,11 @@ export const reconciliationHandlers: readonly Handler[] = [
   commandHandler(c.removeRule, (tx, input) => removeRule(tx, input)),
   queryHandler(c.previewPost, (db, { lineId }) => previewPost(db, lineId)),
   commandHandler(c.postFromLine, (tx, input, envelope) => postFromLine(tx, input, envelope)),
+  commandHandler(c.failFromLine, (tx, input, envelope) => failFromLine(tx, input, envelope)),
+  commandHandler(c.splitLine, (tx, input, envelope) => splitLine(tx, input, envelope)),
+  queryHandler(c.opening, (db, { bankAccountId }) =>
+    known(db, bankAccountId, () => opening(db, bankAccountId)),
+  ),
   commandHandler(c.finish, (tx, input, envelope) => finish(tx, input, envelope)),
   commandHandler(c.review, (tx, input, envelope) => review(tx, input, envelope)),
   commandHandler(c.reopen, (tx, input, envelope) => reopen(tx, input, envelope)),

@@ -17,12 +17,13 @@ import { Refusal } from '#shared/errors/index.ts';
 import { negate } from '#shared/money/index.ts';
 import { releaseMatch } from './commands.ts';
 import { bankItems, type LineRow, toBankLine } from './items.ts';
-import { lockedThrough } from './locked.ts';
-import { conflict, itemOf, lineOf, lockedRefusal, makeMatch } from './match-commands.ts';
+import { itemOf, lineOf, makeMatch } from './match-commands.ts';
+import { openLine } from './open-line.ts';
 import { receiptsFor, type Undeposited } from './receipts-for.ts';
+import { returnsFor } from './returns.ts';
 
 type Order = InputOf<typeof reconciliation.postFromLine>;
-type Bank = { readonly id: number; readonly fund: 'trust' | 'operating'; readonly state: string };
+export type Bank = { readonly id: number; readonly fund: 'trust' | 'operating'; readonly state: string };
 
 const POSTED = { how: 'posted', score: 100, reason: 'Posted from the line' } as const;
 
@@ -31,11 +32,7 @@ export function postFromLine(
   { lineId, as }: Order,
   envelope: Envelope,
 ): { entryId: number; matchId: number } {
-  const line = lineOf(tx, lineId);
-  if (line.match_id !== null)
-    throw conflict('Not posted.', 'The line is matched already.', 'Take that match back first.');
-  const locked = lockedThrough(tx, line.bank_account_id);
-  if (locked !== null && line.on_date <= locked) throw lockedRefusal(locked, 'Not posted.');
+  const line = openLine(tx, lineId);
   const bank = bankOf(tx, line.bank_account_id);
   const entryId = postAs(tx, line, bank, as, envelope);
   const item = itemOf(tx, bank.id, entryId);
@@ -49,11 +46,11 @@ export function postFromLine(
   return { entryId, matchId: makeMatch(tx, bank.id, { lines: [line], items: [item] }, POSTED, envelope) };
 }
 
-function bankOf(db: ReadDb, bankAccountId: number): Bank {
+export function bankOf(db: ReadDb, bankAccountId: number): Bank {
   return db.row<Bank>('SELECT id, fund, state FROM bank_account WHERE id = ?', bankAccountId) as Bank;
 }
 
-function postAs(tx: WriteTx, line: LineRow, bank: Bank, as: Order['as'], envelope: Envelope): number {
+export function postAs(tx: WriteTx, line: LineRow, bank: Bank, as: Order['as'], envelope: Envelope): number {
   switch (as.type) {
     case 'fee':
       if (line.cents > 0) throw wrongWay('A fee goes out.');
@@ -223,30 +220,38 @@ const OWN_KINDS = new Set([
   'manual',
 ]);
 
-/** The entry a line was posted as goes with its match: reversed on its own day, and both are paired. */
+/** The entries a line was posted as go with its match: reversed on their own day, and paired with what reverses them. */
 export function takeBackPosted(tx: WriteTx, matchId: number, envelope: Envelope): void {
   const found = tx.row<{ how: string; bank_account_id: number }>(
     'SELECT how, bank_account_id FROM bank_match WHERE id = ?',
     matchId,
   );
-  const item = bankItems(tx, 'i.match_id = ?', matchId)[0];
-  releaseMatch(tx, matchId);
-  if (found?.how !== 'posted' || item === undefined || !OWN_KINDS.has(item.kind)) return;
-  const reversed = tx.row('SELECT 1 FROM journal_entry WHERE reverses_id = ?', item.entry_id);
-  if (reversed !== undefined) return;
-  const { entryId } = reverse(tx, envelope, {
-    entryId: item.entry_id,
-    accountingOn: item.on_date,
-    reason: 'the bank line is something else',
-  });
-  const both = [itemOf(tx, found.bank_account_id, item.entry_id), itemOf(tx, found.bank_account_id, entryId)];
-  makeMatch(
-    tx,
-    found.bank_account_id,
-    { lines: [], items: both },
-    { how: 'pair', score: 100, reason: 'Posted from a line and taken back' },
-    envelope,
+  const items = bankItems(tx, 'i.match_id = ?', matchId);
+  // Posted with the match, in the same command; an entry that was there before stays.
+  const own = tx.rows<{ id: number }>(
+    `SELECT e.id FROM bank_match AS m JOIN bank_item AS i ON i.match_id = m.id JOIN journal_entry AS e ON e.id = i.entry_id
+     WHERE m.id = ? AND e.recorded_at = m.made_at AND NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses_id = e.id)`,
+    matchId,
   );
+  releaseMatch(tx, matchId);
+  if (found?.how !== 'posted') return;
+  const bankAccountId = found.bank_account_id;
+  for (const item of items) {
+    if (!OWN_KINDS.has(item.kind) || !own.some(({ id }) => id === item.entry_id)) continue;
+    const { entryId } = reverse(tx, envelope, {
+      entryId: item.entry_id,
+      accountingOn: item.on_date,
+      reason: 'the bank line is something else',
+    });
+    const both = [itemOf(tx, bankAccountId, item.entry_id), itemOf(tx, bankAccountId, entryId)];
+    makeMatch(
+      tx,
+      bankAccountId,
+      { lines: [], items: both },
+      { how: 'pair', score: 100, reason: 'Posted from a line and taken back' },
+      envelope,
+    );
+  }
 }
 
 type Preview = {
@@ -258,6 +263,7 @@ type Preview = {
   readonly receipts: Undeposited[];
   readonly chosenReceiptIds: number[];
   readonly receiptsWhy: string;
+  readonly returns: ReturnType<typeof returnsFor>;
 };
 
 export function previewPost(db: ReadDb, lineId: number): Preview {
@@ -282,6 +288,7 @@ export function previewPost(db: ReadDb, lineId: number): Preview {
     receipts: [...fit.receipts],
     chosenReceiptIds: [...fit.chosen],
     receiptsWhy: fit.why,
+    returns: bank.fund === 'trust' ? returnsFor(db, row) : [],
   };
 }
 

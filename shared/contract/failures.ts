@@ -49,6 +49,27 @@ const failShape = {
   clientFeeCents: NonNegativeCentsSchema.default(0 as never),
 };
 
+/** What a failed payment is told with, but for its day; a line of the bank has that. */
+export const failInputShape = {
+  ...failShape,
+  retryOn: LocalDateSchema.nullable().optional(),
+  note: textSchema(300).default(''),
+};
+export const FailedSchema = z.strictObject({
+  failedPaymentId: IdSchema,
+  number: z.string(),
+  entryIds: z.array(IdSchema),
+  shortageCents: CentsSchema,
+});
+export const FAIL_REFUSALS = [
+  'not-found',
+  'conflict',
+  'entry.invalid',
+  'period.closed',
+  'date.implausible',
+  'account.parked',
+] as const;
+
 const ReopenedSchema = z.strictObject({
   invoiceId: IdSchema.nullable(),
   invoiceNumber: z.string().nullable(),
@@ -201,7 +222,15 @@ export const WriteOffRowSchema = z.strictObject({
 });
 export type WriteOffRow = z.infer<typeof WriteOffRowSchema>;
 
-const TOUCHED = ['receipts', 'billing', 'ledger', 'parties', 'trust', 'carriers', 'commissions'] as const;
+export const FAIL_TOUCHES = [
+  'receipts',
+  'billing',
+  'ledger',
+  'parties',
+  'trust',
+  'carriers',
+  'commissions',
+] as const;
 
 export const failures = {
   returnCodes: query({
@@ -222,27 +251,10 @@ export const failures = {
     summary: 'Post a failed payment with all its consequences (J15 to J19)',
     description:
       'Items are open again from their original due date, revenue waits again, producers are debited, trust shows what is short. A fact: it posts whatever it overdraws.',
-    input: z.strictObject({
-      ...failShape,
-      failedOn: LocalDateSchema,
-      retryOn: LocalDateSchema.nullable().optional(),
-      note: textSchema(300).default(''),
-    }),
-    output: z.strictObject({
-      failedPaymentId: IdSchema,
-      number: z.string(),
-      entryIds: z.array(IdSchema),
-      shortageCents: CentsSchema,
-    }),
-    refusals: [
-      'not-found',
-      'conflict',
-      'entry.invalid',
-      'period.closed',
-      'date.implausible',
-      'account.parked',
-    ],
-    touches: [...TOUCHED],
+    input: z.strictObject({ ...failInputShape, failedOn: LocalDateSchema }),
+    output: FailedSchema,
+    refusals: [...FAIL_REFUSALS],
+    touches: [...FAIL_TOUCHES],
   }),
   reinstate: command({
     name: 'failures.reinstate',
@@ -256,7 +268,7 @@ export const failures = {
     }),
     output: z.strictObject({ entryIds: z.array(IdSchema) }),
     refusals: ['not-found', 'conflict', 'period.closed', 'date.implausible', 'account.parked'],
-    touches: [...TOUCHED],
+    touches: [...FAIL_TOUCHES],
   }),
   planRetry: command({
     name: 'failures.planRetry',
@@ -379,7 +391,7 @@ export const failures = {
       totalCents: CentsSchema,
     }),
     refusals: ['not-found', 'conflict', 'period.closed', 'date.implausible', 'account.parked'],
-    touches: [...TOUCHED],
+    touches: [...FAIL_TOUCHES],
   }),
   undoWriteOff: command({
     name: 'failures.undoWriteOff',
@@ -387,7 +399,7 @@ export const failures = {
     input: z.strictObject({ writeOffId: IdSchema, undoneOn: LocalDateSchema }),
     output: z.strictObject({ entryIds: z.array(IdSchema) }),
     refusals: ['not-found', 'conflict', 'period.closed', 'date.implausible', 'account.parked'],
-    touches: [...TOUCHED],
+    touches: [...FAIL_TOUCHES],
   }),
   writeOffs: query({
     name: 'failures.writeOffs',

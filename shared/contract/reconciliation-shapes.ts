@@ -273,14 +273,27 @@ export const AccountInputSchema = z.strictObject({ bankAccountId: IdSchema });
 export const AT_MOST = 200;
 export const IdsSchema = z.array(IdSchema).max(AT_MOST);
 
+const PostFeeSchema = z.strictObject({ type: z.literal('fee') });
+const PostInterestSchema = z.strictObject({
+  type: z.literal('interest'),
+  /** Whose the interest on a trust account is; without it, what the state's profile says. */
+  owner: z.enum(['agency', 'principals']).optional(),
+});
+const PostAccountSchema = z.strictObject({
+  type: z.literal('account'),
+  ledgerAccountId: IdSchema,
+  memo: textSchema(200, 1),
+});
 export const PostAsSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('fee') }),
-  z.strictObject({
-    type: z.literal('interest'),
-    /** Whose the interest on a trust account is; without it, what the state's profile says. */
-    owner: z.enum(['agency', 'principals']).optional(),
-  }),
+  PostFeeSchema,
+  PostInterestSchema,
   z.strictObject({ type: z.literal('sweep') }),
   z.strictObject({ type: z.literal('deposit'), receiptIds: z.array(IdSchema).min(1).max(500) }),
-  z.strictObject({ type: z.literal('account'), ledgerAccountId: IdSchema, memo: textSchema(200, 1) }),
+  PostAccountSchema,
 ]);
+
+/** A part of a line that is new in the book; its amount has the line's sign or the other. */
+export const SplitPartSchema = z.strictObject({
+  cents: CentsSchema.refine((cents) => cents !== 0, 'An amount that is not zero'),
+  as: z.discriminatedUnion('type', [PostFeeSchema, PostInterestSchema, PostAccountSchema]),
+});

@@ -1,7 +1,9 @@
 /** Bank statements, matching them with the book, and the three-way proof. */
 import { z } from 'zod';
 import { CentsSchema, FundSchema, IdSchema, LocalDateSchema, textSchema } from './common.ts';
+import { FAIL_REFUSALS, FAIL_TOUCHES, FailedSchema, failInputShape } from './failures.ts';
 import { command, host, query } from './procedure.ts';
+import { MethodSchema } from './tender.ts';
 import {
   BankFieldSchema,
   BankMappingSchema,
@@ -19,6 +21,7 @@ import {
   AT_MOST,
   IdsSchema,
   PostAsSchema,
+  SplitPartSchema,
 } from './reconciliation-shapes.ts';
 
 export const reconciliation = {
@@ -269,6 +272,18 @@ export const reconciliation = {
       ),
       chosenReceiptIds: z.array(IdSchema),
       receiptsWhy: z.string(),
+      /** Receipts the bank may have taken back with the line; `feeCents`: what it took beyond one. */
+      returns: z.array(
+        z.strictObject({
+          receiptId: IdSchema,
+          number: z.string(),
+          on: LocalDateSchema,
+          payer: z.string(),
+          method: MethodSchema,
+          cents: CentsSchema,
+          feeCents: CentsSchema,
+        }),
+      ),
     }),
     refusals: ['not-found'],
   }),
@@ -293,6 +308,55 @@ export const reconciliation = {
     ],
     touches: ['reconciliation', 'ledger', 'trust', 'receipts'],
     example: { lineId: 71, as: { type: 'fee' } },
+  }),
+  failFromLine: command({
+    name: 'reconciliation.failFromLine',
+    summary: 'The bank took a payment back: post the failed payment on the line’s day, and match the two',
+    description:
+      'Everything a failed payment does (J15 to J19). The line is the payment alone, or with the bank’s fee in it.',
+    input: z.strictObject({ lineId: IdSchema, ...failInputShape }).omit({ failedOn: true }),
+    output: z.strictObject({ ...FailedSchema.shape, matchId: IdSchema }),
+    refusals: [...FAIL_REFUSALS, 'entry.unbalanced'],
+    touches: ['reconciliation', ...FAIL_TOUCHES],
+    example: { lineId: 71, receiptId: 12, kind: 'nsf' },
+  }),
+  splitLine: command({
+    name: 'reconciliation.splitLine',
+    summary: 'A line is several things at once: entries of the book, and new ones; all are matched with it',
+    input: z.strictObject({ lineId: IdSchema, entryIds: IdsSchema, parts: z.array(SplitPartSchema).max(20) }),
+    output: z.strictObject({ entryIds: z.array(IdSchema), matchId: IdSchema }),
+    refusals: [
+      'not-found',
+      'conflict',
+      'period.closed',
+      'trust.overdrawn',
+      'date.implausible',
+      'entry.invalid',
+      'entry.unbalanced',
+      'account.control',
+      'account.parked',
+      'account.not-found',
+    ],
+    touches: ['reconciliation', 'ledger', 'trust'],
+    example: { lineId: 71, entryIds: [19], parts: [{ as: { type: 'fee' }, cents: -1_200 }] },
+  }),
+  opening: query({
+    name: 'reconciliation.opening',
+    summary: 'Where the statements begin: entries older than them, and which the bank had not seen by then',
+    input: AccountInputSchema,
+    output: z.strictObject({
+      start: z.strictObject({ on: LocalDateSchema, cents: CentsSchema }).nullable(),
+      bookCents: CentsSchema,
+      /** Of the entries marked as not at the bank yet. */
+      carriedCents: CentsSchema,
+      /** What the bank opened with, less what the book had there: 0.00 once all is marked. */
+      differenceCents: CentsSchema,
+      items: z.array(z.strictObject({ ...BookItemSchema.shape, isMatched: z.boolean() })),
+      moreCount: z.int(),
+      /** Fixed by a signed proof through this day. */
+      lockedOn: LocalDateSchema.nullable(),
+    }),
+    refusals: ['not-found'],
   }),
   finish: command({
     name: 'reconciliation.finish',
