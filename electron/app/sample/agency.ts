@@ -24,6 +24,7 @@ import {
 import { payByCard, planNamed, SAMPLE_PLANS, savePlans } from './plans.ts';
 import { restoredOn, troublesOn } from './failures.ts';
 import { seeded } from './random.ts';
+import { statementSteps } from './statements.ts';
 
 export const SAMPLE_STARTS_ON = localDate('2025-07-01');
 const LAST_DAY = localDate('2026-11-09');
@@ -284,6 +285,7 @@ function dayOf(day: LocalDate): SampleStep[] {
     (db) => restoredOn(db, day),
     (db) => remitOn(db, day),
     (db) => sweepOn(db, day),
+    ...statementSteps(day),
     // September’s books are closed once everything of the month is in.
     () => (closesOn(day) ? [closing(day)] : []),
   ];

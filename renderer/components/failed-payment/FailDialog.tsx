@@ -18,8 +18,11 @@ import { SelectField } from '../SelectField.tsx';
 import { TextField } from '../TextField.tsx';
 import { Consequences } from './Consequences.tsx';
 
+/** The bank's line that says so: it gives the day, and what the bank took beyond the payment. */
+type Line = { readonly lineId: number; readonly on: LocalDate; readonly feeCents: Cents };
 type Props = {
   readonly receipt: { readonly receiptId: number; readonly number: string; readonly method: Method };
+  readonly line?: Line;
   readonly businessOn: LocalDate;
   readonly onClose: () => void;
 };
@@ -46,11 +49,13 @@ type FormProps = Props & {
   readonly codes: readonly ReturnCode[];
 };
 
-function useFailure({ receipt, businessOn, usual, codes }: FormProps) {
+function useFailure({ receipt, line, businessOn, usual, codes }: FormProps) {
   const [kind, setKind] = useState<FailureKind>(USUAL[receipt.method] ?? 'nsf');
   const [code, setCode] = useState(codes[0]?.code ?? '');
-  const [on, setOn] = useState(formatDate(businessOn, 'field'));
-  const [bankFee, setBankFee] = useState(formatMoney(usual.bankFeeCents));
+  const [on, setOn] = useState(formatDate(line?.on ?? businessOn, 'field'));
+  const [bankFee, setBankFee] = useState(
+    formatMoney(line === undefined || line.feeCents === 0 ? usual.bankFeeCents : line.feeCents),
+  );
   const [clientFee, setClientFee] = useState(formatMoney(usual.clientFeeCents));
   const [disputeFee, setDisputeFee] = useState('');
   const [note, setNote] = useState('');
@@ -78,7 +83,7 @@ function useFailure({ receipt, businessOn, usual, codes }: FormProps) {
 }
 
 function Form(props: FormProps) {
-  const { receipt, businessOn, onClose, codes } = props;
+  const { receipt, line, businessOn, onClose, codes } = props;
   const form = useFailure(props);
   const { input, date } = form;
   const asked = useQuery({
@@ -86,15 +91,21 @@ function Form(props: FormProps) {
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
-  const command = useCommand(client.failures.fail);
+  const alone = useCommand(client.failures.fail);
+  const fromLine = useCommand(client.reconciliation.failFromLine);
+  const command = line === undefined ? alone : fromLine;
   const go = useGo();
   const offBecause = whyNot(form, asked.data, asked.error);
   const post = async () => {
     if (offBecause !== null || !date.ok) return;
-    const failed = await command.send({ ...input, failedOn: date.date, note: form.note });
+    const { failedOn: _asked, ...order } = input;
+    const failed =
+      line === undefined
+        ? await alone.send({ ...order, failedOn: date.date, note: form.note })
+        : await fromLine.send({ ...order, lineId: line.lineId, note: form.note });
     if (failed === null) return;
     const short = failed.shortageCents > 0 ? ` Trust is short by ${formatMoney(failed.shortageCents)}.` : '';
-    say(`Failed payment ${failed.number} posted.${short}`, {
+    say(`Failed payment ${failed.number} posted${line === undefined ? '' : ' and matched'}.${short}`, {
       label: 'Open entry',
       run: () => go(places.entry(failed.entryIds[0] ?? 0)),
     });
@@ -130,13 +141,17 @@ function Form(props: FormProps) {
               options={codes.map((each) => ({ value: each.code, label: `${each.code} ${each.title}` }))}
             />
           ) : null}
-          <DateField
-            label="Date on the bank’s notice"
-            value={form.on}
-            onChange={form.setOn}
-            businessOn={businessOn}
-            error={date.ok ? undefined : date.reason}
-          />
+          {line === undefined ? (
+            <DateField
+              label="Date on the bank’s notice"
+              value={form.on}
+              onChange={form.setOn}
+              businessOn={businessOn}
+              error={date.ok ? undefined : date.reason}
+            />
+          ) : (
+            <TextField label="Day of the bank’s line" value={form.on} readOnly />
+          )}
           {form.isChargeback ? (
             <MoneyField
               label="Dispute fee, from operating"

@@ -9,6 +9,7 @@ import { Answer } from '#renderer/components/Answer.tsx';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
+import { FailDialog } from '#renderer/components/failed-payment/FailDialog.tsx';
 import { ErrorState } from '#renderer/components/ErrorState.tsx';
 import { useChart } from '#renderer/components/ledgerAccounts.tsx';
 import { useGo } from '#renderer/components/navigation.tsx';
@@ -16,7 +17,7 @@ import { places } from '#renderer/components/places.ts';
 import { say } from '#renderer/components/say.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
-import { shortDay } from '#renderer/components/words.ts';
+import { METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
 
 type Preview = Awaited<ReturnType<typeof client.reconciliation.previewPost>>;
 type As = Parameters<typeof client.reconciliation.postFromLine>[0]['as'];
@@ -63,8 +64,11 @@ function Form({ preview, businessOn, onClose }: Props & { readonly preview: Prev
   const [receipts, setReceipts] = useState<ReadonlySet<number>>(new Set(preview.chosenReceiptIds));
   const [accountId, setAccountId] = useState('');
   const [memo, setMemo] = useState(line.text);
+  const [returned, setReturned] = useState<number | null>(preview.returns[0]?.receiptId ?? null);
+  const [isFailing, setFailing] = useState(false);
   const command = useCommand(client.reconciliation.postFromLine);
   const go = useGo();
+  const failing = preview.returns.find(({ receiptId }) => receiptId === returned);
   const total = preview.receipts.reduce((sum, row) => sum + (receipts.has(row.receiptId) ? row.cents : 0), 0);
   const as = asOf(type, { owner, receipts, accountId, memo });
   const offBecause =
@@ -72,11 +76,12 @@ function Form({ preview, businessOn, onClose }: Props & { readonly preview: Prev
       ? `The receipts ticked are ${formatMoney(total as never)}, the line is ${formatMoney(line.cents)}.`
       : type === 'account' && accountId === ''
         ? 'Choose an account.'
-        : null;
+        : type === 'return' && failing === undefined
+          ? 'No receipt in this bank account fits the line.'
+          : null;
   const post = async () => {
     if (type === 'return') {
-      onClose();
-      go(places.receipts());
+      setFailing(true);
       return;
     }
     if (as === null) return;
@@ -88,6 +93,16 @@ function Form({ preview, businessOn, onClose }: Props & { readonly preview: Prev
     });
     onClose();
   };
+  if (isFailing && failing !== undefined) {
+    return (
+      <FailDialog
+        receipt={failing}
+        line={{ lineId: line.lineId, on: line.on, feeCents: failing.feeCents }}
+        businessOn={businessOn}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <Dialog
       title={`New entry: ${line.text}, ${formatMoney(line.cents)}`}
@@ -96,7 +111,7 @@ function Form({ preview, businessOn, onClose }: Props & { readonly preview: Prev
       actions={[
         { label: 'Cancel', keys: 'Esc', run: onClose },
         {
-          label: type === 'return' ? 'Open receipts' : 'Post and match',
+          label: type === 'return' ? 'See the consequences' : 'Post and match',
           keys: 'Ctrl+Enter',
           main: true,
           run: () => void post(),
@@ -132,6 +147,9 @@ function Form({ preview, businessOn, onClose }: Props & { readonly preview: Prev
       ) : null}
       {type === 'account' ? (
         <AccountFields accountId={accountId} setAccountId={setAccountId} memo={memo} setMemo={setMemo} />
+      ) : null}
+      {type === 'return' ? (
+        <Returned rows={preview.returns} chosen={returned} businessOn={businessOn} onChoose={setReturned} />
       ) : null}
       {type === 'deposit' ? (
         <ReceiptTicks
@@ -189,7 +207,9 @@ function aboutOf(type: Type, preview: Preview): string {
     case 'account':
       return 'Posted to operating cash and the account you choose.';
     case 'return':
-      return 'The bank took a payment back: record it at the receipt, so that the invoice opens again. The line then finds its entry here.';
+      return preview.returns.length === 0
+        ? 'No receipt deposited here within 150 days is of this amount, with or without a fee. If the bank netted several returns into one line, post each from its receipt, then match them with Find others.'
+        : 'Which payment did the bank take back? Invoices open again, revenue waits, trust shows what is short: all of it stands before you post.';
   }
 }
 
@@ -267,6 +287,83 @@ function ReceiptTicks({ preview, ticked, businessOn, onToggle }: TickProps) {
               <td>{row.payer}</td>
               <td className="n b">
                 <Amount cents={row.cents} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type ReturnedProps = {
+  rows: Preview['returns'];
+  chosen: number | null;
+  businessOn: LocalDate;
+  onChoose: (receiptId: number) => void;
+};
+
+/** Receipts the bank may have taken back, the likeliest first. */
+function Returned({ rows, chosen, businessOn, onChoose }: ReturnedProps) {
+  if (rows.length === 0) return null;
+  return (
+    <div
+      className="scrollbox"
+      style={{ maxHeight: 260 }}
+      tabIndex={0}
+      role="region"
+      aria-label="Receipts the bank may have taken back"
+    >
+      <table className="t s">
+        <caption className="sr">Receipts the bank may have taken back</caption>
+        <colgroup>
+          <col style={{ width: 40 }} />
+          <col style={{ width: 70 }} />
+          <col style={{ width: 80 }} />
+          <col />
+          <col style={{ width: 86 }} />
+          <col style={{ width: 104 }} />
+          <col style={{ width: 104 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="sr">Choose</span>
+            </th>
+            <th scope="col">Received</th>
+            <th scope="col">Receipt</th>
+            <th scope="col">Payer</th>
+            <th scope="col">Means</th>
+            <th scope="col" className="n">
+              Amount
+            </th>
+            <th scope="col" className="n">
+              Bank fee
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.receiptId} onClick={() => onChoose(row.receiptId)}>
+              <td>
+                <input
+                  type="radio"
+                  name="returned"
+                  className="check"
+                  checked={row.receiptId === chosen}
+                  onChange={() => onChoose(row.receiptId)}
+                  aria-label={`${row.number} ${row.payer} ${formatMoney(row.cents)}`}
+                />
+              </td>
+              <td className="soft">{shortDay(row.on, businessOn)}</td>
+              <td>{row.number}</td>
+              <td title={row.payer}>{row.payer}</td>
+              <td className="soft">{METHOD_WORDS[row.method]}</td>
+              <td className="n b">
+                <Amount cents={row.cents} />
+              </td>
+              <td className="n soft">
+                <Amount cents={row.feeCents} zero="dash" />
               </td>
             </tr>
           ))}

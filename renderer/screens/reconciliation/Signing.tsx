@@ -9,7 +9,17 @@ import { SignDialog, signedWords } from './dialogs.tsx';
 import type { Work } from './types.ts';
 
 /** The dialog that is open. */
-export type Open = 'find' | 'post' | 'error' | 'sign' | 'review' | 'reopen' | null;
+export type Open =
+  | 'find'
+  | 'post'
+  | 'split'
+  | 'error'
+  | 'opening'
+  | 'known'
+  | 'sign'
+  | 'review'
+  | 'reopen'
+  | null;
 
 type SigningProps = { open: Open; close: () => void; account: Reconcilable; proof: Proof; work: Work };
 

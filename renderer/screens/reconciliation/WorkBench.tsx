@@ -14,15 +14,14 @@ import { places } from '#renderer/components/places.ts';
 import { useSavePdf } from '#renderer/components/print.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { counted, longDay, monthName, shortDay } from '#renderer/components/words.ts';
-import { FindDialog, SignDialog } from './dialogs.tsx';
 import { MatchTable } from './MatchTable.tsx';
 import { Findings, OnlyBank, OnlyBook } from './OneSided.tsx';
-import { PostDialog } from './PostDialog.tsx';
 import { ProofPanes } from './ProofPanes.tsx';
-import { type Open, Signing } from './Signing.tsx';
+import type { Open } from './Signing.tsx';
 import { rowsOf, sumOf, swapWith, type WorkRow } from './rows.ts';
 import type { Work } from './types.ts';
 import { useMatching } from './useMatching.ts';
+import { WorkDialogs } from './WorkDialogs.tsx';
 
 type Props = {
   readonly name: string;
@@ -97,6 +96,12 @@ export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, 
       offBecause: off(line === null ? 'Choose one line.' : null),
     },
     {
+      label: 'Split',
+      keys: 'S',
+      run: () => setOpen('split'),
+      offBecause: off(line === null ? 'Choose one line.' : null),
+    },
+    {
       label: 'New entry',
       keys: 'N',
       run: () => setOpen('post'),
@@ -151,6 +156,8 @@ export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, 
           }
         : { ...pdf.action, main: true };
   const actions: readonly Action[] = [
+    { label: 'Matched', keys: 'M', run: () => setOpen('known') },
+    { label: 'Beginning', keys: 'B', run: () => setOpen('opening') },
     { label: 'Statements', keys: 'Backspace', run: () => go(places.statements(account.bankAccountId)) },
     ...(locked === null
       ? []
@@ -194,6 +201,15 @@ export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, 
         />
       )}
       {pdf.trouble}
+      {proof.startDifferenceCents === 0 ? null : (
+        <p className="warn-line">
+          <Icon name="warn" className="i-s" /> The statements begin {formatMoney(proof.startDifferenceCents)}{' '}
+          away from the book.{' '}
+          <button type="button" className="link" onClick={() => setOpen('opening')}>
+            Mark what the bank had not seen then
+          </button>
+        </p>
+      )}
       <Equation work={work} proof={proof} account={account} />
       <div className="rec" ref={box} onKeyDown={onKeyDown}>
         <MatchTable
@@ -225,31 +241,17 @@ export function WorkBench({ name, account, work, proof, businessOn, isReadOnly, 
         <ProofPanes proof={proof} businessOn={businessOn} />
         <Signatures work={work} />
       </div>
-      {open === 'find' && line !== null ? (
-        <FindDialog
-          bankAccountId={account.bankAccountId}
-          line={line}
-          businessOn={businessOn}
-          onClose={() => setOpen(null)}
-        />
-      ) : null}
-      {open === 'post' && line !== null ? (
-        <PostDialog lineId={line.lineId} businessOn={businessOn} onClose={() => setOpen(null)} />
-      ) : null}
-      {open === 'error' && line !== null ? (
-        <SignDialog
-          title={`Bank error: ${line.text}, ${formatMoney(line.cents)}`}
-          label="What the bank did wrong"
-          about="The proof lists the line until the bank puts it right; nothing is posted."
-          verb="Mark"
-          send={async (reason) => (await mark.send({ lineId: line.lineId, reason })) !== null}
-          trouble={mark.trouble}
-          dismiss={mark.dismiss}
-          edited={mark.edited}
-          onClose={() => setOpen(null)}
-        />
-      ) : null}
-      <Signing open={open} close={() => setOpen(null)} account={account} proof={proof} work={work} />
+      <WorkDialogs
+        open={open}
+        close={() => setOpen(null)}
+        account={account}
+        line={line}
+        work={work}
+        proof={proof}
+        businessOn={businessOn}
+        isReadOnly={isReadOnly}
+        mark={mark}
+      />
     </Screen>
   );
 }
