@@ -28,7 +28,7 @@ export function findDifference(
   const found: Finding[] = [...pairsOf(lines, items), ...doubles(lines, items)];
   if (differenceCents !== 0) {
     found.push(...ofTheAmount(differenceCents, lines, items));
-    if (differenceCents % 9 === 0 && !found.some(({ kind }) => kind === 'transposed')) {
+    if (differenceCents % 9 === 0 && !found.some(({ kind }) => kind === 'transposed' || kind === 'missing')) {
       found.push({
         kind: 'nine',
         text: `${money(differenceCents)} can be divided by nine: two digits may have been exchanged in an amount.`,
@@ -126,6 +126,17 @@ function ofTheAmount(difference: number, lines: readonly OneSided[], items: read
         kind: 'missing',
         text: `The difference is this line of the bank: the book has no entry of ${money(difference)}.`,
         lineId: line.id,
+        entryId: null,
+      },
+    ];
+  }
+  const inAll = lines.reduce((total, { cents }) => total + cents, 0);
+  if (lines.length > 1 && inAll === difference) {
+    return [
+      {
+        kind: 'missing',
+        text: `The difference is the ${lines.length} lines of the bank without an entry, together ${money(difference)}: post or match them.`,
+        lineId: lines[0]?.id ?? null,
         entryId: null,
       },
     ];

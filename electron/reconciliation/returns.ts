@@ -51,7 +51,7 @@ export function returnsFor(db: ReadDb, line: LineRow): Returned[] {
 /** Posts the failed payment on the day of its line and matches the two. What the line does not have waits for its own line. */
 export function failFromLine(
   tx: WriteTx,
-  { lineId, requestId, ...order }: InputOf<typeof reconciliation.failFromLine>,
+  { lineId, ...order }: InputOf<typeof reconciliation.failFromLine>,
   envelope: Envelope,
 ): OutputOf<typeof reconciliation.failFromLine> {
   const line = openLine(tx, lineId);

@@ -197,7 +197,7 @@ function PartRow({ at, part, fund, isAmountWrong, onChange, onRemove }: PartProp
     { value: 'interest', label: 'Interest' },
   ];
   return (
-    <div className="form run-form">
+    <div className="form two">
       <SelectField
         label={`New part ${at + 1}`}
         value={part.as}
