@@ -1,7 +1,8 @@
 /** A pack: registers, positions, memos and the proof of the books, with a manifest of SHA-256, as one ZIP. */
 import { createHash } from 'node:crypto';
 import type { ReadDb } from '#db/connection/index.ts';
-import { renderPdf, sweepPaper, type Paper } from '#electron/documents/index.ts';
+import { reconciliationPaper, renderPdf, sweepPaper, type Paper } from '#electron/documents/index.ts';
+import { signedProof } from '#electron/reconciliation/index.ts';
 import { profileOf } from '#electron/trust/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { csvOf, type Sheet } from './csv.ts';
@@ -69,13 +70,20 @@ export async function makePack(
     await addPaper('', positionPaper(db, position), `Trust position of ${position.lastFour}`);
   for (const id of sweepIds(db, order).slice(0, MEMOS_MAX))
     await addPaper('sweeps/', sweepPaper(db, id), 'Sweep memo');
-  for (const signed of signedIn(db, order.fromOn, order.throughOn)) {
-    const name = `reconciliations/${signed.number}-${signed.lastFour}-${signed.asOf}-v${signed.version}.json`;
+  for (const { id, ...signed } of signedIn(db, order.fromOn, order.throughOn)) {
+    const stem = `reconciliations/${signed.number}-v${signed.version}`;
+    const title = `Three-way reconciliation ${signed.number}, ${signed.state}`;
+    await addPaper('reconciliations/', reconciliationPaper(db, id), title);
+    files.push({
+      name: `${stem}.csv`,
+      bytes: Buffer.from(signedProof(db, id).csv, 'utf8'),
+      title: `${title}, its lines`,
+    });
     const bytes = Buffer.from(
       `${JSON.stringify({ ...signed, proof: JSON.parse(signed.proof) }, null, 2)}\n`,
       'utf8',
     );
-    files.push({ name, bytes, title: `Three-way reconciliation ${signed.number}, ${signed.state}` });
+    files.push({ name: `${stem}.json`, bytes, title: `${title}, as it was signed and hashed` });
   }
   const listed = files.map(
     (file): ListedFile => ({

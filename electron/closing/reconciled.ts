@@ -3,6 +3,7 @@ import type { ReadDb } from '#db/connection/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 
 export type SignedReconciliation = {
+  readonly id: number;
   readonly number: string;
   readonly bankAccountId: number;
   readonly lastFour: string;
@@ -39,7 +40,7 @@ export function signedIn(
 ): readonly SignedReconciliation[] {
   if (!isThere(db)) return [];
   return db.rows<SignedReconciliation>(
-    `SELECT r.number, r.bank_account_id AS bankAccountId, b.last_four AS lastFour, r.as_of AS asOf, r.version, r.state,
+    `SELECT r.id, r.number, r.bank_account_id AS bankAccountId, b.last_four AS lastFour, r.as_of AS asOf, r.version, r.state,
        r.prepared_by AS preparedBy, r.prepared_at AS preparedAt, r.reviewed_by AS reviewedBy, r.reviewed_at AS reviewedAt, r.hash, r.proof
      FROM bank_reconciliation AS r JOIN bank_account AS b ON b.id = r.bank_account_id
      WHERE r.as_of BETWEEN ? AND ? ORDER BY r.as_of, r.bank_account_id, r.version`,

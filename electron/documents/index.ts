@@ -7,6 +7,7 @@ import type { BatchOrder, Drawn, Order, PaperOrder, SketchOrder } from './drawin
 export { agencyOf } from './facts.ts';
 export { amount, facts, fundKey, grid, head, hint, PAGE, pageFooter, words } from './paper.ts';
 export { type Paper, renderPdf } from './pdf.ts';
+export { reconciliationPaper } from './reconciliation.ts';
 export { sweepPaper } from './sweep-memo.ts';
 
 const tooMuch = (): Fault =>

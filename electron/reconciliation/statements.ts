@@ -27,12 +27,13 @@ type Row = {
   job_id: number;
   imported_at: string;
   open_count: number;
+  has_job: 0 | 1;
 };
 
 export function statementsOf(db: ReadDb, bankAccountId: number): BankStatementRow[] {
   const locked = lockedThrough(db, bankAccountId);
   const rows = db.rows<Row>(
-    `SELECT s.*, (SELECT count(*) FROM bank_line AS l WHERE l.statement_id = s.id AND l.match_id IS NULL) AS open_count
+    `SELECT s.*, EXISTS (SELECT 1 FROM job AS j WHERE j.id = s.job_id) AS has_job, (SELECT count(*) FROM bank_line AS l WHERE l.statement_id = s.id AND l.match_id IS NULL) AS open_count
      FROM bank_statement AS s WHERE s.bank_account_id = ? ORDER BY s.from_on DESC, s.to_on DESC, s.id DESC LIMIT 500`,
     bankAccountId,
   );
@@ -55,6 +56,7 @@ export function statementsOf(db: ReadDb, bankAccountId: number): BankStatementRo
     state: row.state,
     importedAt: row.imported_at,
     isLocked: locked !== null && row.from_on <= locked,
+    canTakeBack: row.has_job === 1 && row.state !== 'undone' && !(locked !== null && row.from_on <= locked),
     problems: problemsOf(db, row, complete[complete.indexOf(row) - 1]),
   }));
 }

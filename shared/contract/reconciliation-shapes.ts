@@ -91,6 +91,8 @@ export const BankStatementRowSchema = z.strictObject({
   state: z.enum(['importing', 'complete', 'undoing', 'undone']),
   importedAt: InstantSchema,
   isLocked: z.boolean(),
+  /** Imported by a job of these books, which can be undone. */
+  canTakeBack: z.boolean(),
   problems: z.array(StatementProblemSchema),
 });
 export type BankStatementRow = z.infer<typeof BankStatementRowSchema>;

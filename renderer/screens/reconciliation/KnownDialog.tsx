@@ -80,7 +80,7 @@ function Matches({ bankAccountId, fromOn, toOn, businessOn, isReadOnly }: Props)
                   <col style={{ width: 104 }} />
                   <col />
                   <col style={{ width: 190 }} />
-                  <col style={{ width: 86 }} />
+                  <col style={{ width: 104 }} />
                 </colgroup>
                 <tbody>
                   {matches.map((match) => {

@@ -239,7 +239,9 @@ function Table({
             <th scope="col" className="w-period">
               Period
             </th>
-            <th scope="col">File</th>
+            <th scope="col" className="w-file">
+              File
+            </th>
             <th scope="col" className="n w-amt">
               Opening
             </th>
@@ -294,7 +296,7 @@ function Table({
                   {words}
                 </td>
                 <td>
-                  {row.state === 'undone' || row.isLocked || isReadOnly ? null : (
+                  {!row.canTakeBack || isReadOnly ? null : (
                     <Button
                       look="mini"
                       onClick={() => undo.mutate(row.jobId)}
@@ -322,6 +324,12 @@ function Proofs({ account, businessOn }: { account: Reconcilable; businessOn: Lo
     <Pane title="Proofs" meta={rows.length === 0 ? 'none signed yet' : 'newest first'} grow scroll>
       <table className="t s">
         <caption className="sr">Signed proofs</caption>
+        <colgroup>
+          <col style={{ width: 92 }} />
+          <col />
+          <col style={{ width: 104 }} />
+          <col style={{ width: 60 }} />
+        </colgroup>
         <tbody>
           {rows.map((row) => (
             <ProofLine key={row.reconciliationId} row={row} businessOn={businessOn} />
@@ -352,7 +360,7 @@ function ProofLine({ row, businessOn }: { row: ReconciliationRow; businessOn: Lo
       <td className="n b">
         <Amount cents={row.bookCents} />
       </td>
-      <td style={{ width: 56 }}>
+      <td>
         <Button
           look="mini"
           onClick={() => void saveCsv(row.reconciliationId)}
