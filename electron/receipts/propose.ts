@@ -27,7 +27,8 @@ const END_OF_TIME = localDate('2199-12-31');
 
 type Input = InputOf<typeof receipts.propose>;
 
-export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: OwnerName): Proposal {
+export function proposal(db: ReadDb, input: Input, today: LocalDate, nameOf: OwnerName): Proposal {
+  const ownerName = askedOnce(nameOf);
   const payer = payerOf(db, input.accountId);
   const open = openItems(db, [input.accountId, ...input.alsoAccountIds]);
   const receivedOn = input.receivedOn ?? today;
@@ -90,6 +91,16 @@ export function proposal(db: ReadDb, input: Input, today: LocalDate, ownerName: 
       duplicate === undefined
         ? null
         : { receiptId: duplicate.id, number: duplicate.number, receivedOn: duplicate.received_on },
+  };
+}
+
+/** The same few owners stand behind every part of every row: each is looked up once. */
+function askedOnce(nameOf: OwnerName): OwnerName {
+  const known = new Map<string, string>();
+  return (db, beneficiary) => {
+    const name = known.get(beneficiary) ?? nameOf(db, beneficiary);
+    known.set(beneficiary, name);
+    return name;
   };
 }
 

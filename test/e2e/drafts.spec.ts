@@ -8,7 +8,7 @@ test('what was typed is there in the next window, and gone once it is discarded'
   coverbook,
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const bank = (lastFour: string) => ({ bankName: 'Prairie State Bank', lastFour });
   await coverbook.call('books.create', {
     agencyName: 'Crash Agency',

@@ -1,6 +1,6 @@
 /**
  * The main job through the screens, twice: by mouse and by keyboard alone. From a new account to swept commission, every
- * figure the one of the base policy. The pictures of the README are taken here, with COVERBOOK_PICTURES set.
+ * figure the one of the base policy. What was posted is saved as PDF on the way.
  */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';

@@ -6,7 +6,7 @@ import { registry } from '#electron/rpc/registry.ts';
 import { createBook, openBook, runBatch, runOne, TODAY } from './book.ts';
 import { type Goal, now, quantile, repeated } from './goal.ts';
 
-const SIZES = [100, 1_000, 10_000] as const;
+const FULL_POLICIES = 10_000;
 const ITEMS_PER_POLICY = 6;
 const BATCH = 250;
 
@@ -74,8 +74,8 @@ function runAll(connection: Connection): number {
   }
 }
 
-export function billingGoals(directoryOf: (name: string) => string): Goal[] {
-  const taken = SIZES.map((policies) => {
+export function billingGoals(directoryOf: (name: string) => string, counts: readonly number[]): Goal[] {
+  const taken = counts.map((policies) => {
     const connection = openBook(createBook(directoryOf(`billing-${policies}`)));
     bindAll(connection, policies);
     const items =
@@ -88,7 +88,7 @@ export function billingGoals(directoryOf: (name: string) => string): Goal[] {
     const ms = runAll(connection);
     const billed = connection.read.value<number>('SELECT count(*) FROM invoice') ?? 0;
     if (billed !== policies) throw new Error(`${billed} invoices were made of ${policies}`);
-    const previewMs = policies === SIZES[0] ? previews(connection) : 0;
+    const previewMs = policies === counts[0] ? previews(connection) : 0;
     connection.close();
     return { policies, ms, previewMs };
   });
@@ -101,7 +101,7 @@ export function billingGoals(directoryOf: (name: string) => string): Goal[] {
       value: large.ms / 1000,
       unit: 's',
       goal: '≤ 10',
-      ok: large.ms <= 10_000,
+      ok: large.policies < FULL_POLICIES ? null : large.ms <= 10_000,
       sizes: taken.map(({ policies, ms }) => `${policies}: ${(ms / 1000).toPrecision(3)} s`).join(', '),
     },
     {
@@ -110,7 +110,7 @@ export function billingGoals(directoryOf: (name: string) => string): Goal[] {
       value: perHundred,
       unit: '×',
       goal: '≤ 150',
-      ok: perHundred <= 150,
+      ok: large.policies < FULL_POLICIES ? null : perHundred <= 150,
       sizes: `from ${small.policies} to ${large.policies} policies`,
     },
     {

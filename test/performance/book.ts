@@ -129,15 +129,16 @@ export function seeder(connection: Connection, target: number): Seeder {
     growTo: (entries) => {
       for (let now = entriesIn(connection); now < entries; now = entriesIn(connection)) {
         const on = addDays(FIRST_DAY, Math.min(DAYS, Math.floor((DAYS * now) / target)));
-        batch(bind(BATCH, on));
-        batch(manualEntries(connection, BATCH * MANUAL_PER_POLICY, on));
+        const policiesNow = Math.min(BATCH, Math.ceil(target / (MANUAL_PER_POLICY + 1)));
+        batch(bind(policiesNow, on));
+        batch(manualEntries(connection, policiesNow * MANUAL_PER_POLICY, on));
       }
       indexAll(connection);
     },
     unpaid: (count) =>
-      Array.from({ length: Math.ceil(count / BATCH) }, () => bind(BATCH, TODAY))
-        .flat()
-        .slice(0, count),
+      Array.from({ length: Math.ceil(count / BATCH) }, (_, at) =>
+        bind(Math.min(BATCH, count - at * BATCH), TODAY),
+      ).flat(),
   };
 }
 
