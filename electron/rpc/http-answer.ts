@@ -7,7 +7,7 @@ import { wireError } from './wire.ts';
 
 /** A refused body is read to its end, so that the sender sees our answer and not a broken connection; within reason. */
 const DRAIN_BYTES_MAX = 160 * 1024 * 1024;
-const DRAIN_MS_MAX = 5_000;
+const DRAIN_MS_MAX = 30_000;
 const KEEP_ALIVE_MS = 15_000;
 
 export function sendJson(
