@@ -2,6 +2,7 @@
 import { accountsAgree, accountTree } from './accounts.ts';
 import { balances } from './balances.ts';
 import { anchors, book, numbers, searchIndex } from './book.ts';
+import { cashPlaces } from './cash-places.ts';
 import { chainCommands } from './commands.ts';
 import {
   chainEntries,
@@ -37,6 +38,7 @@ const BY_FILE: readonly Check[] = [
   searchIndex,
   balances,
   trustSums,
+  cashPlaces,
   accountTree,
   payableDays,
   outbox,

@@ -28,6 +28,10 @@ function byProducer(code: string, sign: '' | '-'): string {
      JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code = '${code}' GROUP BY 1`;
 }
 
+/** The bank took it back, and that stands. */
+const failed = (receiptId: string): string =>
+  `EXISTS (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${receiptId} AND f.reinstated_on IS NULL)`;
+
 /** By what is owed, not by whom: a wholesaler files taxes too. */
 const openPayables = (kind: 'carrier' | 'tax'): string =>
   `SELECT beneficiary AS key, sum(owed_cents - remitted_cents) AS cents FROM payable_item
@@ -36,7 +40,8 @@ const openPayables = (kind: 'carrier' | 'tax'): string =>
 const standing = (column: string, income: string): string =>
   `SELECT '' AS key, coalesce(sum(${column}), 0) AS cents FROM revenue_item WHERE income ${income}`;
 const debit = (code: string): string => `SELECT key, -cents AS cents FROM (${credit(code)})`;
-const INCOME = ['O4000', 'O4020', 'O4050'] as const;
+/** Commission given back stands beside the income it takes back. */
+const INCOME = [['O4000', 'O4005'], ['O4020'], ['O4050']] as const;
 
 /** The agency's own books against the standing of each item, and producers against their shares. */
 const REVENUE: readonly TieOut[] = [
@@ -58,11 +63,11 @@ const REVENUE: readonly TieOut[] = [
     left: credit('O2400'),
     right: standing('deferred_cents', 'IS NOT NULL'),
   },
-  ...INCOME.map((code) => ({
-    words: `income (${code}) and what the revenue table has earned`,
+  ...INCOME.map((codes) => ({
+    words: `income (${codes.join(', ')}) and what the revenue table has earned`,
     since: 92,
-    left: credit(code),
-    right: standing('earned_cents', `= '${code}'`),
+    left: credit(...codes),
+    right: standing('earned_cents', `= '${codes[0]}'`),
   })),
   {
     words: 'producer commission payable (O2070) and the shares not paid yet',
@@ -113,10 +118,28 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     right: "SELECT '' AS key, coalesce(sum(open_cents), 0) AS cents FROM suspense_item",
   },
   {
+    words:
+      'receipts in the drawer and with the processor (T1010, T1015) and those not at the bank yet, by bank account',
+    since: 94,
+    left: `SELECT a.code || ' ' || l.bank_account_id AS key, sum(l.cents) AS cents FROM ledger_account AS a
+      JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code IN ('T1010', 'T1015') GROUP BY 1`,
+    right: `SELECT iif(place = 'drawer', 'T1010', 'T1015') || ' ' || bank_account_id AS key, sum(amount_cents) AS cents FROM receipt AS r
+      WHERE deposit_id IS NULL AND place IN ('drawer', 'processor') AND NOT ${failed('r.id')} GROUP BY 1`,
+  },
+  {
     words: 'direct-bill premium in transit (T2020) and what carriers have not taken yet',
-    since: 90,
+    since: 94,
     left: creditByOwner('T2020'),
-    right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM transmittal WHERE is_open = 1 GROUP BY 1`,
+    right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM transmittal AS t
+      WHERE is_open = 1 AND NOT ${failed('t.receipt_id')} GROUP BY 1`,
+  },
+  {
+    words: 'returned direct-bill receivable (T1130) and the returned payments of premium carriers have',
+    since: 94,
+    left: creditByOwner('T1130'),
+    right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM (
+        SELECT carrier_id, -cents AS cents FROM transmittal AS t WHERE is_open = 0 AND ${failed('t.receipt_id')}
+        UNION ALL SELECT carrier_id, cents FROM transmittal WHERE repays_receipt_id IS NOT NULL) GROUP BY 1`,
   },
   {
     words: 'return premium payable (T2035) and what clients are still owed',
@@ -128,7 +151,8 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     words: 'return premium to come (T1150) and what carriers still owe of it',
     since: 90,
     left: creditByOwner('T1150'),
-    right: `SELECT 'client:' || account_id AS key, -sum(due_cents) AS cents FROM return_premium GROUP BY 1`,
+    right: `SELECT 'client:' || account_id AS key, -sum(due_cents) AS cents FROM return_premium GROUP BY 1
+      UNION ALL SELECT 'reserve', -sum(agency_due_cents) FROM return_premium WHERE agency_due_cents > 0 GROUP BY 1`,
   },
   {
     words: 'return premium of finance companies (T2040) and what was assigned to them',
@@ -178,15 +202,18 @@ const DOCUMENTS: readonly TieOut[] = [
   {
     // By term: what a payment is short is given up by the premium for all items of its row.
     words:
-      'the agency’s share of a policy term written off or given up and the write-offs and shortfalls that did it',
+      'the agency’s share of a policy term written off or given up and the write-offs, shortfalls and return premium that did it',
     since: 94,
     left: `SELECT policy_term_id AS key, sum(written_off_share_cents + given_up_cents) AS cents FROM invoice_item
       WHERE written_off_share_cents + given_up_cents > 0 GROUP BY 1`,
     right: `SELECT i.policy_term_id AS key, sum(x.cents) AS cents FROM (
         SELECT l.invoice_item_id, l.share_cents + l.given_up_cents AS cents FROM write_off_line AS l
           JOIN write_off AS w ON w.id = l.write_off_id AND w.undone_on IS NULL
-        UNION ALL SELECT invoice_item_id, cents FROM allocation WHERE source = 'shortfall') AS x
-      JOIN invoice_item AS i ON i.id = x.invoice_item_id GROUP BY 1`,
+        UNION ALL SELECT invoice_item_id, cents FROM allocation WHERE source = 'shortfall'
+        UNION ALL SELECT x.invoice_item_id, g.cents FROM allocation_change AS g
+          JOIN allocation AS x ON x.id = g.allocation_id WHERE x.source = 'shortfall') AS x
+      JOIN invoice_item AS i ON i.id = x.invoice_item_id GROUP BY 1
+      UNION ALL SELECT policy_term_id, sum(given_up_cents) FROM return_premium GROUP BY 1`,
   },
   {
     words: 'what was remitted of an item and the remittances that paid it',
@@ -225,8 +252,10 @@ const DOCUMENTS: readonly TieOut[] = [
   },
   {
     words: 'a receipt in suspense and what became of it',
-    since: 90,
-    left: `SELECT s.receipt_id AS key, r.amount_cents - s.open_cents AS cents FROM suspense_item AS s JOIN receipt AS r ON r.id = s.receipt_id`,
+    since: 94,
+    left: `SELECT s.receipt_id AS key, r.amount_cents - s.open_cents
+        - coalesce((SELECT f.suspense_cents FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL), 0) AS cents
+      FROM suspense_item AS s JOIN receipt AS r ON r.id = s.receipt_id`,
     right: 'SELECT receipt_id AS key, sum(cents) AS cents FROM suspense_resolution GROUP BY 1',
   },
   {

@@ -231,7 +231,9 @@ CREATE TABLE payable_item (
   -- Owed now, collected from insureds, remitted.
   ${positive('owed_cents')},
   ${positive('collected_cents')},
-  ${positive('remitted_cents')}
+  ${positive('remitted_cents')},
+  -- Went back to the client before it was paid on: taken off what is owed.
+  returned_cents INTEGER NOT NULL DEFAULT 0 CHECK (returned_cents >= 0)
 ) STRICT;
 CREATE UNIQUE INDEX payable_item_by_charge ON payable_item (charge_id, coalesce(invoice_item_id, 0));
 CREATE INDEX payable_item_by_slice ON payable_item (invoice_item_id) WHERE invoice_item_id IS NOT NULL;
@@ -286,12 +288,13 @@ CREATE INDEX receipt_by_reference ON receipt (reference) WHERE reference <> '';
 CREATE INDEX receipt_by_amount ON receipt (amount_cents);
 
 -- Immutable: what one receipt paid of one item. commission_cents is the agency's part of cents. source: the receipt itself,
--- what was left over of it (unapplied), a finance company that paid the carrier (contra), or a shortfall the agency bears.
+-- what was left over of it (unapplied), a finance company that paid the carrier (contra), a shortfall the agency bears, or
+-- return premium that pays what a failed receipt opened again.
 CREATE TABLE allocation (
   id INTEGER PRIMARY KEY,
   receipt_id INTEGER NOT NULL REFERENCES receipt (id),
   invoice_item_id INTEGER NOT NULL REFERENCES invoice_item (id),
-  source TEXT NOT NULL DEFAULT 'receipt' CHECK (source IN ('receipt', 'unapplied', 'contra', 'shortfall')),
+  source TEXT NOT NULL DEFAULT 'receipt' CHECK (source IN ('receipt', 'unapplied', 'contra', 'shortfall', 'returnPremium')),
   ${positive('cents')},
   ${positive('commission_cents')},
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),

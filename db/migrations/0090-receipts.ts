@@ -150,8 +150,11 @@ CREATE TABLE transmittal (
   is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
   passed_on TEXT CHECK (passed_on IS date(passed_on)),
   reference TEXT NOT NULL,
-  passed_entry_id INTEGER REFERENCES journal_entry (id)
+  passed_entry_id INTEGER REFERENCES journal_entry (id),
+  -- Pays anew what the bank took back after the carrier had it.
+  repays_receipt_id INTEGER REFERENCES receipt (id)
 ) STRICT;
+CREATE INDEX transmittal_repaid ON transmittal (repays_receipt_id) WHERE repays_receipt_id IS NOT NULL;
 CREATE INDEX transmittal_open ON transmittal (carrier_id) WHERE is_open = 1;
 
 -- The finance company a policy term is financed with: return premium is its own first.
@@ -172,10 +175,16 @@ CREATE TABLE return_premium (
   ${positive('commission_cents')},
   ${positive('tax_cents')},
   ${positive('stamping_cents')},
-  -- Owed to the client (T2035): given back in all, less what was refunded or assigned to the finance company.
+  -- Of it: the agency's for what it had written off, and commission it gave back.
+  ${positive('recovered_cents')},
+  ${positive('given_up_cents')},
+  -- Owed to the client (T2035): given back in all, less what was recovered, refunded or assigned to the finance company.
   ${positive('open_cents')},
-  -- Owed by the carrier or tax office (T1150).
+  -- Owed by the carrier or tax office to the client (T1150), and to the agency for what it had written off.
   ${positive('due_cents')},
+  ${positive('agency_due_cents')},
+  -- Of the client's, the tax office's part.
+  ${positive('tax_due_cents')},
   -- Assigned to the finance company and not paid to it (T2040).
   ${positive('assigned_cents')},
   finance_account_id INTEGER REFERENCES account (id),
@@ -183,8 +192,18 @@ CREATE TABLE return_premium (
   entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
   created_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX return_premium_by_account ON return_premium (account_id) WHERE open_cents > 0;
+CREATE INDEX return_premium_by_account ON return_premium (account_id);
+CREATE INDEX return_premium_by_finance ON return_premium (finance_account_id) WHERE finance_account_id IS NOT NULL;
+CREATE INDEX return_premium_by_term ON return_premium (policy_term_id);
 CREATE INDEX return_premium_due ON return_premium (recorded_on) WHERE due_cents > 0;
+-- Taken as credit on a remittance instead of being paid in (J24).
+CREATE TABLE remittance_credit (
+  remittance_id INTEGER NOT NULL REFERENCES remittance (id),
+  return_premium_id INTEGER NOT NULL REFERENCES return_premium (id),
+  ${positive('cents')},
+  PRIMARY KEY (remittance_id, return_premium_id)
+) STRICT, WITHOUT ROWID;
+${frozen('remittance_credit', 'a credit taken stays')}
 
 -- Money back: asked for by one, approved by another above the limit, paid once.
 CREATE TABLE refund (
@@ -213,7 +232,8 @@ CREATE TABLE refund (
 ) STRICT;
 CREATE INDEX refund_waiting ON refund (requested_on) WHERE state = 'requested';
 CREATE INDEX refund_by_account ON refund (account_id);
-CREATE TRIGGER refund_paid_once BEFORE UPDATE ON refund WHEN OLD.state <> 'requested' OR NEW.cents <> OLD.cents OR NEW.requested_by <> OLD.requested_by
+-- Its account may be joined with another at any time.
+CREATE TRIGGER refund_paid_once BEFORE UPDATE ON refund WHEN (OLD.state <> 'requested' AND NEW.account_id = OLD.account_id) OR NEW.cents <> OLD.cents OR NEW.requested_by <> OLD.requested_by
 BEGIN SELECT RAISE(ABORT, 'a decided refund stays as it is'); END;
 CREATE TRIGGER refund_no_delete BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'a refund stays'); END;
 `,

@@ -16,15 +16,18 @@ CREATE TABLE failed_payment (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
   receipt_id INTEGER NOT NULL REFERENCES receipt (id),
-  account_id INTEGER NOT NULL REFERENCES account (id),
+  -- Nobody while the payer is not known.
+  account_id INTEGER REFERENCES account (id),
   kind TEXT NOT NULL CHECK (kind IN ('nsf', 'achReturn', 'chargeback', 'stopPayment', 'cardDecline')),
   -- Of an ACH return: R01 and so on; nothing otherwise.
   return_code TEXT NOT NULL,
   ${date('failed_on')},
-  -- Where the money was: still in the drawer, with the processor, or in the bank.
-  place TEXT NOT NULL CHECK (place IN ('drawer', 'processor', 'bank')),
+  -- Where the money was: in the drawer, with the processor, in the bank, or straight in operating.
+  place TEXT NOT NULL CHECK (place IN ('drawer', 'processor', 'bank', 'operating')),
   ${positive('amount_cents')},
+  -- Of it: on account and in suspense, which went with it.
   ${positive('unapplied_cents')},
+  ${positive('suspense_cents')},
   -- What of the agency's share had been swept, and what had been paid on of others' money: the shortage it opened.
   ${positive('swept_cents')},
   ${positive('advanced_cents')},
@@ -56,7 +59,7 @@ CREATE INDEX failed_payment_by_retry ON failed_payment (retry_on) WHERE retry_on
 CREATE TRIGGER failed_payment_facts BEFORE UPDATE ON failed_payment
 WHEN NEW.receipt_id <> OLD.receipt_id OR NEW.amount_cents <> OLD.amount_cents OR NEW.entry_id <> OLD.entry_id
   -- Its account may be joined with another at any time.
-  OR (OLD.reinstated_on IS NOT NULL AND NEW.account_id = OLD.account_id)
+  OR (OLD.reinstated_on IS NOT NULL AND NEW.account_id IS OLD.account_id)
 BEGIN SELECT RAISE(ABORT, 'a failed payment stays as it was posted'); END;
 CREATE TRIGGER failed_payment_no_delete BEFORE DELETE ON failed_payment BEGIN SELECT RAISE(ABORT, 'a failed payment stays'); END;
 
@@ -72,6 +75,27 @@ CREATE TABLE allocation_change (
 CREATE INDEX allocation_change_by_allocation ON allocation_change (allocation_id);
 CREATE INDEX allocation_change_by_failure ON allocation_change (failed_payment_id);
 ${stays('allocation_change')}
+
+-- Return premium that pays what a failure opened again: how much, and how much of it payees were still to return.
+CREATE TABLE return_premium_use (
+  failed_payment_id INTEGER NOT NULL REFERENCES failed_payment (id),
+  return_premium_id INTEGER NOT NULL REFERENCES return_premium (id),
+  ${positive('cents')},
+  ${positive('due_cents')},
+  ${positive('tax_due_cents')},
+  entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
+  PRIMARY KEY (failed_payment_id, return_premium_id)
+) STRICT, WITHOUT ROWID;
+${stays('return_premium_use')}
+-- Commission given back to a client out of a payment that then failed.
+CREATE TABLE return_premium_loss (
+  failed_payment_id INTEGER NOT NULL REFERENCES failed_payment (id),
+  return_premium_id INTEGER NOT NULL REFERENCES return_premium (id),
+  invoice_item_id INTEGER NOT NULL REFERENCES invoice_item (id),
+  ${positive('cents')},
+  PRIMARY KEY (failed_payment_id, return_premium_id, invoice_item_id)
+) STRICT, WITHOUT ROWID;
+${stays('return_premium_loss')}
 
 CREATE TABLE failure_setting (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),

@@ -156,6 +156,7 @@ export type BusinessSchema = {
     owed_cents: number;
     collected_cents: number;
     remitted_cents: number;
+    returned_cents: number;
   };
   receipt: {
     id: number;
@@ -188,7 +189,7 @@ export type BusinessSchema = {
     id: number;
     receipt_id: number;
     invoice_item_id: number;
-    source: 'receipt' | 'unapplied' | 'contra' | 'shortfall';
+    source: 'receipt' | 'unapplied' | 'contra' | 'shortfall' | 'returnPremium';
     cents: number;
     commission_cents: number;
     entry_id: number;

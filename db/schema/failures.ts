@@ -4,13 +4,14 @@ export type FailuresSchema = {
     id: number;
     number: string;
     receipt_id: number;
-    account_id: number;
+    account_id: number | null;
     kind: 'nsf' | 'achReturn' | 'chargeback' | 'stopPayment' | 'cardDecline';
     return_code: string;
     failed_on: string;
-    place: 'drawer' | 'processor' | 'bank';
+    place: 'drawer' | 'processor' | 'bank' | 'operating';
     amount_cents: number;
     unapplied_cents: number;
+    suspense_cents: number;
     swept_cents: number;
     advanced_cents: number;
     bank_fee_cents: number;
@@ -36,6 +37,20 @@ export type FailuresSchema = {
     cents: number;
     commission_cents: number;
     entry_id: number;
+  };
+  return_premium_use: {
+    failed_payment_id: number;
+    return_premium_id: number;
+    cents: number;
+    due_cents: number;
+    tax_due_cents: number;
+    entry_id: number;
+  };
+  return_premium_loss: {
+    failed_payment_id: number;
+    return_premium_id: number;
+    invoice_item_id: number;
+    cents: number;
   };
   failure_setting: {
     only_row: number;

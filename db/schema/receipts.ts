@@ -77,6 +77,7 @@ export type ReceiptsSchema = {
     passed_on: string | null;
     reference: string;
     passed_entry_id: number | null;
+    repays_receipt_id: number | null;
   };
   premium_finance: {
     policy_term_id: number;
@@ -93,13 +94,22 @@ export type ReceiptsSchema = {
     commission_cents: number;
     tax_cents: number;
     stamping_cents: number;
+    recovered_cents: number;
+    given_up_cents: number;
     open_cents: number;
     due_cents: number;
+    agency_due_cents: number;
+    tax_due_cents: number;
     assigned_cents: number;
     finance_account_id: number | null;
     reason: string;
     entry_id: number;
     created_at: string;
+  };
+  remittance_credit: {
+    remittance_id: number;
+    return_premium_id: number;
+    cents: number;
   };
   refund: {
     id: number;

@@ -76,7 +76,7 @@ function carryOut(tx: WriteTx, plan: MovePlan, reason: string, envelope: Envelop
     JSON.stringify(written),
     envelope.at,
   );
-  const entryIds = postMove(tx, envelope, moveId, plan.lines, plan.money, memoOf(tx, plan));
+  const entryIds = postMove(tx, envelope, moveId, plan, memoOf(tx, plan));
   if (plan.from !== null && plan.to !== null)
     moveFunds(tx, plan.funds, { from: plan.from.id, to: plan.to.id, entryId: entryIds.at(-1) ?? 0 });
   return { moveId, entryIds };
@@ -100,14 +100,21 @@ export function postMove(
   tx: WriteTx,
   envelope: Envelope,
   moveId: number,
-  lines: readonly PostingLine[],
-  money: Money,
+  {
+    lines,
+    money,
+    premium,
+  }: { readonly lines: readonly PostingLine[]; readonly money: Money; readonly premium: Money },
   memo: string,
 ): number[] {
   const source = { type: 'accountMove', id: moveId };
   const accountingOn = envelope.businessOn;
   const plan = { kind: 'accountMoved', accountingOn, memo, source } as const;
   const entryIds = splitPlan(plan, pairsOf(lines)).map((part) => post(tx, envelope, part).entryId);
+  if (premium.lines.length > 0) {
+    // Whoever owes a part of it owes it to the account that stays.
+    entryIds.push(post(tx, envelope, { ...plan, ...premium }).entryId);
+  }
   if (money.lines.length > 0) {
     // J36: a choice, so the guard looks at every day on which the money would be missed.
     entryIds.push(post(tx, envelope, { ...plan, kind: 'unappliedTransfer', ...money }).entryId);

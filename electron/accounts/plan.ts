@@ -15,6 +15,7 @@ import { lotsOn, takeLots } from '#electron/receipts/index.ts';
 import type { ChargeComponent } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
+import { premiumOf } from './premium.ts';
 import { ACCOUNT_COLUMNS, type MovedRows } from './rows.ts';
 
 export type StreamMove = {
@@ -37,9 +38,11 @@ export type MovePlan = {
   readonly lines: readonly PostingLine[];
   /** The funds in the ledger: an entry of its own, since it changes an owner of trust money. */
   readonly money: Money;
+  /** Return premium owed to the account, or to the finance company it is. */
+  readonly premium: Money;
 };
 export type Money = { readonly lines: readonly PostingLine[]; readonly held: readonly HeldChange[] };
-const NO_MONEY: Money = { lines: [], held: [] };
+export const NO_MONEY: Money = { lines: [], held: [] };
 
 type Place = Pick<LineDimensions, 'accountId' | 'subaccountId'>;
 export const placeAt = (accountId: number, topId: number): Place => ({
@@ -243,6 +246,7 @@ export function planSubaccount(db: ReadDb, accountId: number, toAccountId: numbe
     funds: [],
     lines: topLines(db, below, node.top_id, newTop),
     money: NO_MONEY,
+    premium: NO_MONEY,
   };
 }
 
@@ -330,6 +334,8 @@ export function planPolicy(
     funds,
     lines: handOver(openOfPolicy(db, policyId), from, to),
     money: fundLines(db, from, to, funds),
+    // It was owed to whoever had paid, and still is.
+    premium: NO_MONEY,
   };
 }
 
@@ -382,7 +388,7 @@ export function planMerge(db: ReadDb, accountId: number, intoAccountId: number):
         column,
         ids: db
           .rows<{ id: number }>(
-            `SELECT id FROM ${table} WHERE ${column} = ? ${table === 'account' ? `AND id <> ${to.id}` : ''} ORDER BY id`,
+            `SELECT rowid AS id FROM ${table} WHERE ${column} = ? ${table === 'account' ? `AND id <> ${to.id}` : ''} ORDER BY rowid`,
             from.id,
           )
           .map(({ id }) => id),
@@ -402,6 +408,7 @@ export function planMerge(db: ReadDb, accountId: number, intoAccountId: number):
       ...topLines(db, children, from.top_id, to.top_id),
     ],
     money: fundLines(db, from, to, funds),
+    premium: premiumOf(db, from, to, null),
   };
 }
 
@@ -421,11 +428,11 @@ function refuseSameSystem(db: ReadDb, from: Node, to: Node): void {
   );
 }
 
-/** Return premium and other money of a client has its own papers; it is paid or assigned before the account goes. */
+/** Money of a client that no list here moves: it is paid out before the account goes. */
 function refuseOtherMoney(db: ReadDb, from: Node): void {
   const other = db.row<{ component: string; cents: Cents }>(
     `SELECT h.component, sum(h.cents) AS cents FROM bank_account AS b JOIN held_line AS h ON h.bank_account_id = b.id
-       AND h.beneficiary = ? WHERE b.fund = 'trust' AND h.component <> 'unapplied' GROUP BY h.component HAVING sum(h.cents) <> 0`,
+       AND h.beneficiary = ? WHERE b.fund = 'trust' AND h.component NOT IN ('unapplied', 'returnPremium') GROUP BY h.component HAVING sum(h.cents) <> 0`,
     `client:${from.id}`,
   );
   if (other === undefined) return;

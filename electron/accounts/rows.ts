@@ -2,7 +2,7 @@
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 
-/** Columns with a row id beside them. A module that adds a table with an account adds it here. */
+/** Columns of tables whose integer key is their row id. A module that adds a table with an account adds it here. */
 export const ACCOUNT_COLUMNS = [
   { table: 'account', column: 'parent_id' },
   { table: 'account', column: 'payer_account_id' },
@@ -15,6 +15,10 @@ export const ACCOUNT_COLUMNS = [
   { table: 'write_off', column: 'account_id' },
   { table: 'receipt', column: 'payer_account_id' },
   { table: 'summary_invoice', column: 'payer_account_id' },
+  { table: 'refund', column: 'account_id' },
+  { table: 'return_premium', column: 'account_id' },
+  { table: 'return_premium', column: 'finance_account_id' },
+  { table: 'premium_finance', column: 'finance_account_id' },
 ] as const;
 
 /** Those a merge treats by itself, or that must go on naming the old account. */
@@ -31,10 +35,6 @@ export const OTHER_ACCOUNT_COLUMNS: readonly string[] = [
   'unapplied_move.account_id',
   'unapplied_application.account_id',
   'suspense_resolution.account_id',
-  'refund.account_id',
-  'premium_finance.finance_account_id',
-  'return_premium.account_id',
-  'return_premium.finance_account_id',
 ];
 
 export type MovedRows = {
@@ -49,7 +49,7 @@ export type MovedRows = {
 export function moveRows(tx: WriteTx, moved: MovedRows): void {
   if (moved.ids.length === 0) return;
   const changed = tx.exec(
-    `UPDATE ${moved.table} SET ${moved.column} = ? WHERE ${moved.column} IS ? AND id IN (SELECT value FROM json_each(?))`,
+    `UPDATE ${moved.table} SET ${moved.column} = ? WHERE ${moved.column} IS ? AND rowid IN (SELECT value FROM json_each(?))`,
     moved.to,
     moved.from,
     JSON.stringify(moved.ids),
@@ -65,7 +65,7 @@ export function moveRows(tx: WriteTx, moved: MovedRows): void {
 /** Rows of the plan that are still where it left them. */
 export function stillThere(db: ReadDb, moved: MovedRows): boolean {
   const there = db.value<number>(
-    `SELECT count(*) FROM ${moved.table} WHERE ${moved.column} IS ? AND id IN (SELECT value FROM json_each(?))`,
+    `SELECT count(*) FROM ${moved.table} WHERE ${moved.column} IS ? AND rowid IN (SELECT value FROM json_each(?))`,
     moved.to,
     JSON.stringify(moved.ids),
   );

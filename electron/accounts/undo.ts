@@ -5,7 +5,8 @@ import { idsBelow, nodeOf } from '#electron/parties/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { type Moved, moveFunds, postMove, rebill, type Written } from './commands.ts';
-import { fundLines, handOver, openOfItems, planSubaccount, topLines } from './plan.ts';
+import { fundLines, handOver, NO_MONEY, openOfItems, planSubaccount, topLines } from './plan.ts';
+import { premiumOf } from './premium.ts';
 import { type MovedRows, moveRows } from './rows.ts';
 
 type MoveRow = {
@@ -45,7 +46,7 @@ function undoSubaccount(tx: WriteTx, row: MoveRow, envelope: Envelope): number[]
     throw notUndone('It was moved again since.', 'Take the later move back first.');
   const plan = planSubaccount(tx, row.subject_id, row.from_account_id);
   for (const rows of plan.rows) moveRows(tx, rows);
-  return postMove(tx, envelope, row.id, plan.lines, plan.money, `Move of account ${node.number} taken back`);
+  return postMove(tx, envelope, row.id, plan, `Move of account ${node.number} taken back`);
 }
 
 function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
@@ -58,6 +59,7 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
   const returning = withFollowers(tx, written, to.id);
   const itemIds = returning.find((rows) => rows.table === 'invoice_item')?.ids ?? [];
   const money = fundLines(tx, to, from, written.funds);
+  const premium = row.kind === 'merge' ? premiumOf(tx, to, from, premiumIds(written)) : NO_MONEY;
   const lines = [...handOver(openOfItems(tx, itemIds), to, from)];
   if (row.kind === 'merge') {
     const children =
@@ -74,10 +76,13 @@ function undoHandOver(tx: WriteTx, row: MoveRow, envelope: Envelope): number[] {
   refuseStreamsLeft(tx, returning, from.id);
   const what = row.kind === 'merge' ? 'Joining of accounts' : 'Move of a policy';
   const memo = `${what} ${from.number} and ${to.number} taken back`;
-  const entryIds = postMove(tx, envelope, row.id, lines, money, memo);
+  const entryIds = postMove(tx, envelope, row.id, { lines, money, premium }, memo);
   moveFunds(tx, written.funds, { from: to.id, to: from.id, entryId: entryIds.at(-1) ?? 0 });
   return entryIds;
 }
+
+const premiumIds = (written: Written): readonly number[] =>
+  written.rows.filter((rows) => rows.table === 'return_premium').flatMap(({ ids }) => ids);
 
 function takeUp(tx: WriteTx, row: MoveRow, written: Written): void {
   tx.exec('UPDATE account SET is_active = 1, merged_into_id = NULL WHERE id = ?', row.subject_id);

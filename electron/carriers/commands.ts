@@ -25,7 +25,8 @@ import { postRevenue } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { carriers } from '#shared/contract/index.ts';
 import { invariant, Refusal } from '#shared/errors/index.ts';
-import { type Cents, negate, sum, ZERO } from '#shared/money/index.ts';
+import { type Cents, negate, subtract, sum, ZERO } from '#shared/money/index.ts';
+import { chooseCredits, creditHeld, creditLines, saveCredits, type TakenCredit } from './credits.ts';
 import { type Payee, payablesById, payeeOf } from './queries.ts';
 import {
   type Advanced,
@@ -46,6 +47,9 @@ export type RemitPlan = {
   readonly bank: BankAccount;
   readonly lines: readonly Advanced[];
   readonly totalCents: Cents;
+  /** Return premium the payee owes, taken off; the rest leaves the bank. */
+  readonly credits: readonly TakenCredit[];
+  readonly cashCents: Cents;
   readonly advancedCents: Cents;
   readonly trustDays: readonly TrustDay[];
   /** Held for the payee in this bank account on the day, all policies together. */
@@ -66,11 +70,15 @@ export function planRemittance(db: ReadDb, order: RemitOrder): RemitPlan {
   const trustDays = trustDaysFrom(db, bank.id, order.paidOn);
   const lines = advancesOf(chosen, heldDays, order.paidOn);
   const owners = ownersAsOf(db, bank.id, order.paidOn);
+  const totalCents = sum(lines.map((line) => line.cents));
+  const credits = chooseCredits(db, order.payee, order.credits, totalCents);
   return {
     payee,
     bank,
     lines,
-    totalCents: sum(lines.map((line) => line.cents)),
+    totalCents,
+    credits,
+    cashCents: subtract(totalCents, sum(credits.map(({ cents }) => cents))),
     advancedCents: sum(lines.map((line) => line.advancedCents)),
     trustDays,
     heldCents: owners.find((owner) => owner.beneficiary === order.payee)?.cents ?? ZERO,
@@ -118,16 +126,22 @@ export function checkPlan(db: ReadDb, plan: RemitPlan, paidOn: LocalDate, busine
   const taking = { bankAccountId: bank.id, beneficiary: payee.payee, on: paidOn, cents: plan.totalCents };
   refuseTaking(db, taking, { [payee.payee]: payee.name });
   for (const accountId of new Set(lines.map((line) => line.item.accountId))) refuseParked(db, accountId);
-  const leaving = { ...taking, not: 'Not remitted', field: 'items' };
+  const leaving = { ...taking, cents: plan.cashCents, not: 'Not remitted', field: 'items' };
   refuseBankCash(db, leaving, plan.trustDays);
 }
 
-export type Remitted = { remittanceId: number; number: string; entryId: number; totalCents: Cents };
+export type Remitted = {
+  remittanceId: number;
+  number: string;
+  entryId: number;
+  totalCents: Cents;
+  cashCents: Cents;
+};
 
 export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remitted {
   const plan = planRemittance(tx, order);
   checkPlan(tx, plan, order.paidOn, envelope.businessOn);
-  const { lines, totalCents, payee, bank } = plan;
+  const { lines, totalCents, cashCents, credits, payee, bank } = plan;
   const remittanceId = tx.nextId();
   const number = `RM-${String(nextNumber(tx, 'remittance', 0)).padStart(5, '0')}`;
   const entry = post(tx, envelope, {
@@ -137,16 +151,20 @@ export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remit
     source: { type: 'remittance', id: remittanceId },
     lines: [
       ...payableLines(lines),
-      { ...POOL, account: 'T1000', cents: negate(totalCents), bankAccountId: bank.id },
+      ...creditLines(credits),
+      { ...POOL, account: 'T1000', cents: negate(cashCents), bankAccountId: bank.id },
     ],
-    held: lines.map(({ item, cents }) => ({
-      bankAccountId: bank.id,
-      beneficiary: order.payee,
-      component: item.component,
-      cents: negate(cents),
-      policyTermId: item.policyTermId,
-      accountId: item.topId,
-    })),
+    held: [
+      ...lines.map(({ item, cents }) => ({
+        bankAccountId: bank.id,
+        beneficiary: order.payee,
+        component: item.component,
+        cents: negate(cents),
+        policyTermId: item.policyTermId,
+        accountId: item.topId,
+      })),
+      ...creditHeld(credits, bank.id),
+    ],
     ownerNames: { [order.payee]: payee.name },
   });
   tx.exec(
@@ -165,6 +183,7 @@ export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remit
     envelope.at,
   );
   for (const line of lines) insertLine(tx, remittanceId, line);
+  saveCredits(tx, remittanceId, order.payee, credits);
   postRevenue(tx, envelope, {
     cause: 'carrierPaid',
     on: order.paidOn,
@@ -173,7 +192,7 @@ export function remit(tx: WriteTx, order: RemitOrder, envelope: Envelope): Remit
     changes: [],
     policyTermIds: [...new Set(lines.map(({ item }) => item.policyTermId))],
   });
-  return { remittanceId, number, entryId: entry.entryId, totalCents };
+  return { remittanceId, number, entryId: entry.entryId, totalCents, cashCents };
 }
 
 function kindOf(plan: RemitPlan): EntryKind {

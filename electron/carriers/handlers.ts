@@ -2,6 +2,7 @@
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { remit } from './commands.ts';
+import { creditsOf, toCredit } from './credits.ts';
 import { previewRemittance } from './preview.ts';
 import { openPayables, payeeOf, payees, remittance, remittances, toPayableItem } from './queries.ts';
 
@@ -15,6 +16,7 @@ export function carrierHandlers(): readonly Handler[] {
     queryHandler(c.items, (db, input, { businessOn }) => ({
       name: payeeOf(db, input.payee).name,
       items: openPayables(db, input.payee).map((item) => toPayableItem(item, input.asOf ?? businessOn)),
+      credits: creditsOf(db, input.payee).map(toCredit),
     })),
     queryHandler(c.previewRemittance, (db, input, context) => previewRemittance(db, input, context)),
     commandHandler(c.remit, (tx, input, envelope) => remit(tx, input, envelope)),

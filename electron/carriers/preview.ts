@@ -5,6 +5,7 @@ import { formatDate } from '#shared/calendar/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney, subtract } from '#shared/money/index.ts';
 import { checkPlan, planRemittance, type RemitOrder, type RemitPlan } from './commands.ts';
+import { creditsOf } from './credits.ts';
 import { openPayables } from './queries.ts';
 import { openOf } from './rules.ts';
 
@@ -15,6 +16,7 @@ export function previewRemittance(db: ReadDb, order: RemitOrder, context: QueryC
   const refusal = refusalOf(() => checkPlan(db, plan, order.paidOn, context.businessOn));
   return {
     totalCents: plan.totalCents,
+    cashCents: plan.cashCents,
     advancedCents: plan.advancedCents,
     isAllowed: refusal === null,
     notes:
@@ -45,7 +47,7 @@ function advanceNotes({ lines, advancedCents, payee }: RemitPlan, { paidOn }: Re
 }
 
 function changesOf(db: ReadDb, plan: RemitPlan): Change[] {
-  const { payee, totalCents, advancedCents } = plan;
+  const { payee, totalCents, cashCents, advancedCents } = plan;
   const openCents = openPayables(db, payee.payee).reduce((total, item) => total + openOf(item), 0) as Cents;
   const day = plan.trustDays[0];
   const change = (label: string, now: number, less: Cents): Change => ({
@@ -55,10 +57,22 @@ function changesOf(db: ReadDb, plan: RemitPlan): Change[] {
   });
   if (day === undefined) return [];
   return [
-    change('Trust cash in the bank', day.bankCents, totalCents),
+    change('Trust cash in the bank', day.bankCents, cashCents),
     change(`Owed to ${payee.name}`, openCents, totalCents),
     change(`Held for ${payee.name}`, plan.heldCents, totalCents),
+    ...(plan.credits.length === 0
+      ? []
+      : [
+          change(
+            `Return premium owed by ${payee.name}`,
+            owedBack(db, payee.payee),
+            subtract(totalCents, cashCents),
+          ),
+        ]),
     // Paying what is held takes as much from cash as from what must be held; an advance only takes cash.
     change('Trust surplus', day.agencyCents + day.reserveCents - day.shortCents, advancedCents),
   ];
 }
+
+const owedBack = (db: ReadDb, payee: string): number =>
+  creditsOf(db, payee).reduce((total, { openCents }) => total + openCents, 0);

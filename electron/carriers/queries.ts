@@ -11,6 +11,7 @@ import {
 } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { add, type Cents, subtract, ZERO } from '#shared/money/index.ts';
+import { takenBy } from './credits.ts';
 import { collectedOf, openOf, type Payable } from './rules.ts';
 
 /** What one payee is owed on one due date; of it collected from insureds and not paid on. */
@@ -226,6 +227,7 @@ export function remittance(db: ReadDb, remittanceId: number, asOf: LocalDate) {
   );
   return {
     remittance: toRemittanceRow(db, row),
+    credits: takenBy(db, remittanceId),
     items: items.map((item) => ({
       ...toPayableItem(item, asOf),
       paidCents: item.paidCents,

@@ -1,6 +1,7 @@
 /** What a month still needs before it is closed, each item read from the books as they are now, with where to do it. */
 import type { ReadDb } from '#db/connection/index.ts';
 import { bankAccountsOf } from '#electron/ledger/index.ts';
+import { WAITING } from '#electron/receipts/index.ts';
 import { banks, position } from '#electron/trust/index.ts';
 import { formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { ChecklistItem } from '#shared/contract/index.ts';
@@ -21,7 +22,7 @@ export function checklist(db: ReadDb, throughOn: LocalDate, businessOn: LocalDat
   const undeposited = one(
     db,
     `SELECT count(*) AS count, coalesce(sum(r.amount_cents), 0) AS cents FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id
-     WHERE r.received_on <= ? AND (r.deposit_id IS NULL OR d.deposit_on > ?)`,
+     WHERE r.received_on <= ? AND r.place IN ('drawer', 'processor') AND (${WAITING('r')} OR d.deposit_on > ?)`,
     throughOn,
     throughOn,
   );

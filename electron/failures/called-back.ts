@@ -27,28 +27,42 @@ export type CalledBack = {
 const NOTHING: CalledBack = { centsOf: () => 0 as Cents, plan: null };
 
 /** What the failure takes, by owner, term and component. */
-function takenBy({ receipt, paid, unappliedCents }: Failing): readonly Part[] {
-  const own = { accountId: receipt.top_id };
+function takenBy({ receipt, paid, left }: Failing): readonly Part[] {
+  const own = receipt.top_id === null ? {} : { accountId: receipt.top_id };
   const taken = new Map<string, Part>();
   const add = (part: Part): void => {
     const before = taken.get(keyText(part));
     taken.set(keyText(part), { ...part, cents: ((before?.cents ?? 0) + part.cents) as Cents });
   };
   for (const each of paid)
-    for (const { beneficiary, component, cents } of each.parts)
-      add({ ...own, beneficiary, component, cents, policyTermId: each.policyTermId });
-  if (unappliedCents > 0)
+    for (const { beneficiary, component, cents } of each.parts) {
+      const isAgency = beneficiary === 'agency';
+      if (isAgency && each.isShortfall) continue;
+      const taken = (isAgency ? cents - each.givenUpCents : cents) as Cents;
+      add({ ...own, beneficiary, component, cents: taken, policyTermId: each.policyTermId });
+    }
+  for (const lot of left.lots)
+    add({
+      accountId: lot.topId,
+      beneficiary: `client:${lot.accountId}`,
+      component: 'unapplied',
+      cents: lot.cents,
+    });
+  if (left.suspenseCents > 0)
+    add({ beneficiary: 'suspense', component: 'suspense', cents: left.suspenseCents });
+  if (left.transit !== null && !left.transit.isPassedOn)
     add({
       ...own,
-      beneficiary: `client:${receipt.account_id}`,
-      component: 'unapplied',
-      cents: unappliedCents,
+      beneficiary: `carrier:${left.transit.carrierId}`,
+      component: 'directBill',
+      cents: left.transit.cents,
     });
   return [...taken.values()];
 }
 
 export function calledBack(db: ReadDb, failing: Failing): CalledBack {
   const { receipt, failedOn } = failing;
+  if (failing.place === 'operating') return NOTHING;
   const others = db
     .rows<{ id: number }>(
       "SELECT id FROM bank_account WHERE fund = 'trust' AND id <> ? ORDER BY id",

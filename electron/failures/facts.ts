@@ -4,19 +4,23 @@ import { notFound } from '#electron/parties/index.ts';
 import { partsOf, receivableAccount } from '#electron/policies/index.ts';
 import { bankAccountOf, type HeldChange, type LineDimensions } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import type { ChargeComponent, Method } from '#shared/contract/index.ts';
+import type { ChargeComponent, Method, ReceiptKind, Place as ReceiptPlace } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Cents, formatMoney, negate } from '#shared/money/index.ts';
+import { type Cents, negate, ZERO } from '#shared/money/index.ts';
 
 export type FailingReceipt = {
   readonly id: number;
   readonly number: string;
+  readonly kind: ReceiptKind;
   readonly received_on: LocalDate;
-  readonly account_id: number;
-  readonly top_id: number;
+  /** Null while the payer is not known, or not a client. */
+  readonly account_id: number | null;
+  readonly top_id: number | null;
   readonly payer_name: string;
   readonly state: string;
   readonly method: Method;
+  /** Where it was taken to: it stays there until a deposit or a settlement. */
+  readonly place: ReceiptPlace;
   readonly bank_account_id: number;
   readonly amount_cents: Cents;
   readonly deposit_id: number | null;
@@ -24,36 +28,60 @@ export type FailingReceipt = {
   readonly deposit_on: LocalDate | null;
 };
 
-export type Place = 'drawer' | 'processor' | 'bank';
-export const placeOf = (receipt: FailingReceipt): Place => (receipt.deposit_id === null ? 'drawer' : 'bank');
-export const CASH_ACCOUNT: Readonly<Record<Place, string>> = {
+export type Place = 'drawer' | 'processor' | 'bank' | 'operating';
+export function placeOf(receipt: FailingReceipt): Place {
+  if (receipt.place === 'operating') return 'operating';
+  if (receipt.deposit_id !== null) return 'bank';
+  return receipt.place === 'processor' ? 'processor' : 'drawer';
+}
+export const CASH_ACCOUNT: Readonly<Record<Exclude<Place, 'operating'>, string>> = {
   drawer: 'T1010',
   processor: 'T1015',
   bank: 'T1000',
 };
 
-/** Refuses not-found, and conflict for a receipt that failed already. */
-export function failingReceipt(db: ReadDb, receiptId: number): FailingReceipt {
-  const receipt = db.row<FailingReceipt>(
-    `SELECT r.id, r.number, r.received_on, r.account_id, a.top_id, r.payer_name, a.state, r.method, r.bank_account_id,
-       r.amount_cents, r.deposit_id, d.number AS deposit_number, d.deposit_on
-     FROM receipt AS r JOIN account AS a ON a.id = r.account_id LEFT JOIN deposit AS d ON d.id = r.deposit_id WHERE r.id = ?`,
-    receiptId,
-  );
+const RECEIPT = `SELECT r.id, r.number, r.kind, r.received_on, r.account_id, a.top_id, r.payer_name, coalesce(a.state, '') AS state, r.method,
+    r.place, r.bank_account_id, r.amount_cents, r.deposit_id, d.number AS deposit_number, d.deposit_on
+  FROM receipt AS r LEFT JOIN account AS a ON a.id = r.account_id LEFT JOIN deposit AS d ON d.id = r.deposit_id WHERE r.id = ?`;
+
+export function receiptOf(db: ReadDb, receiptId: number): FailingReceipt {
+  const receipt = db.row<FailingReceipt>(RECEIPT, receiptId);
   if (receipt === undefined) throw notFound('receipt', receiptId, 'receiptId');
+  return receipt.place === 'operating'
+    ? receipt
+    : { ...receipt, bank_account_id: standingBank(db, receipt.bank_account_id) };
+}
+
+/** Refuses not-found, and conflict for a receipt that failed already, or that brought no money. */
+export function failingReceipt(db: ReadDb, receiptId: number): FailingReceipt {
+  const receipt = receiptOf(db, receiptId);
+  const refuse = (what: string, why: string, todo: string): never => {
+    throw new Refusal('conflict', {
+      what: `Not posted: receipt ${receipt.number} ${what}.`,
+      why,
+      todo,
+      field: 'receiptId',
+    });
+  };
+  if (receipt.place === 'none')
+    refuse(
+      'cannot come back',
+      'The finance company paid the carrier past the agency: no money of it went through your banks.',
+      'Take it up with the finance company and the carrier.',
+    );
+  if (receipt.method === 'cash' && receipt.deposit_id === null)
+    refuse('is cash in the drawer', 'Nobody can take it back.', 'Check which payment the notice means.');
   const failed = db.row<{ number: string; failed_on: LocalDate }>(
     'SELECT number, failed_on FROM failed_payment WHERE receipt_id = ? AND reinstated_on IS NULL',
     receiptId,
   );
-  if (failed !== undefined) {
-    throw new Refusal('conflict', {
-      what: `Not posted: receipt ${receipt.number} failed already.`,
-      why: `${failed.number} of ${failed.failed_on} took it back.`,
-      todo: 'Open that failed payment. A second return of it is recorded there.',
-      field: 'receiptId',
-    });
-  }
-  return { ...receipt, bank_account_id: standingBank(db, receipt.bank_account_id) };
+  if (failed !== undefined)
+    refuse(
+      'failed already',
+      `${failed.number} of ${failed.failed_on} took it back.`,
+      'Open that failed payment. A second return of it is recorded there.',
+    );
+  return receipt;
 }
 
 /** Where the bank takes a payment back from: its own account; of a closed one, the account its money was moved to last. */
@@ -72,6 +100,7 @@ export function standingBank(db: ReadDb, bankAccountId: number): number {
 type AllocationRow = {
   id: number;
   invoice_item_id: number;
+  source: 'receipt' | 'unapplied' | 'contra' | 'shortfall' | 'returnPremium';
   cents: Cents;
   commission_cents: Cents;
   charge_id: number;
@@ -109,6 +138,10 @@ export type Paid = {
   readonly cents: Cents;
   readonly commissionCents: Cents;
   readonly isAgency: boolean;
+  /** What the payment was short and the agency let go (J21): closed without money, and open again with the rest. */
+  readonly isShortfall: boolean;
+  /** Of the collected share, what was given up for such a shortfall: it is not there to go back. */
+  readonly givenUpCents: Cents;
   readonly parts: readonly Part[];
   readonly dimensions: LineDimensions;
 };
@@ -116,7 +149,7 @@ export type Paid = {
 /** Everything a receipt paid, also with what was left over of it at first; `taken`: also what a failure took back. */
 export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly Paid[] {
   const rows = db.rows<AllocationRow>(
-    `SELECT x.id, x.invoice_item_id,
+    `SELECT x.id, x.invoice_item_id, x.source,
        x.cents + coalesce((SELECT sum(g.cents) FROM allocation_change AS g WHERE g.allocation_id = x.id), 0) AS cents,
        x.commission_cents + coalesce((SELECT sum(g.commission_cents) FROM allocation_change AS g WHERE g.allocation_id = x.id), 0)
          AS commission_cents,
@@ -125,9 +158,10 @@ export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly P
      FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN charge AS c ON c.id = i.charge_id
      JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN account AS a ON a.id = i.account_id
      LEFT JOIN invoice AS v ON v.id = i.invoice_id
-     WHERE x.receipt_id = ? AND x.source <> 'shortfall' ORDER BY x.id`,
+     WHERE x.receipt_id = ? AND x.source <> 'returnPremium' ORDER BY x.id`,
     receiptId,
   );
+  const givenUp = givenUpBy(db, receiptId);
   return rows
     .filter((row) => taken || row.cents > 0)
     .map((row) => ({
@@ -142,6 +176,8 @@ export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly P
       cents: row.cents,
       commissionCents: row.commission_cents,
       isAgency: row.beneficiary === 'agency',
+      isShortfall: row.source === 'shortfall',
+      givenUpCents: row.source === 'receipt' ? (givenUp.get(row.invoice_item_id) ?? ZERO) : ZERO,
       parts: partsOf(row, row.cents, row.commission_cents).map((part) => ({
         ...part,
         receivable: row.invoice_id === null ? 'T1105' : receivableAccount(part.component),
@@ -161,24 +197,18 @@ export function paidBy(db: ReadDb, receiptId: number, taken = false): readonly P
     }));
 }
 
-/** What is left of a receipt on its payer's account. Refuses what was refunded or moved on meanwhile. */
-export function unappliedOf(db: ReadDb, receipt: FailingReceipt): Cents {
-  const sum = (query: string, ...more: number[]): number => db.value<number>(query, receipt.id, ...more) ?? 0;
-  const there = sum(
-    'SELECT coalesce(sum(cents), 0) FROM unapplied_lot WHERE receipt_id = ? AND account_id = ?',
-    receipt.account_id,
+/** What a receipt gave up of each item's collected share, because it was a little short (J21). */
+const givenUpBy = (db: ReadDb, receiptId: number): ReadonlyMap<number, Cents> =>
+  new Map(
+    db
+      .rows<{ id: number; cents: Cents }>(
+        `SELECT l.invoice_item_id AS id, sum(l.cents) AS cents FROM journal_line AS l
+         WHERE l.entry_id IN (SELECT entry_id FROM allocation WHERE receipt_id = ? AND source = 'shortfall')
+           AND l.ledger_account_id = (SELECT id FROM ledger_account WHERE code = 'T2090') GROUP BY 1`,
+        receiptId,
+      )
+      .map(({ id, cents }) => [id, cents]),
   );
-  const over =
-    sum('SELECT unapplied_cents FROM receipt WHERE id = ?') -
-    sum("SELECT coalesce(sum(cents), 0) FROM allocation WHERE receipt_id = ? AND source = 'unapplied'");
-  if (there >= over) return there as Cents;
-  throw new Refusal('conflict', {
-    what: `Not posted: ${formatMoney(over as Cents)} of receipt ${receipt.number} was left over, and ${formatMoney(there as Cents)} of it is still on the account.`,
-    why: 'The rest was refunded or moved on; taking it back twice would make the client’s money less than nothing.',
-    todo: 'Undo the refund or transfer first, then post the failed payment.',
-    field: 'receiptId',
-  });
-}
 
 export type OwnerKey = {
   readonly bankAccountId: number;

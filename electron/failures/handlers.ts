@@ -2,9 +2,10 @@
 import type { OwnerName } from '#electron/billing/index.ts';
 import { commandHandler, type Handler, queryHandler } from '#electron/ledger/index.ts';
 import { failures as c } from '#shared/contract/index.ts';
-import { changeSetting, fail, planRetry, reinstate, retryFailed } from './commands.ts';
+import { changeSetting, fail, reinstate } from './commands.ts';
 import { list, preview } from './queries.ts';
 import { RETURN_CODES } from './rules.ts';
+import { planRetry, retryFailed } from './retry.ts';
 import { restore, shortage } from './shortage.ts';
 import { previewWriteOff, setting, undoWriteOff, writeOff, writeOffs } from './write-offs.ts';
 

@@ -2,15 +2,23 @@
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { entryOf, type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
 import type { InputOf, OutputOf } from '#electron/ledger/index.ts';
-import { planRevenue, type RevenuePlan } from '#electron/revenue/index.ts';
+import {
+  type ItemChange,
+  planRevenue,
+  type RevenueEvent,
+  type RevenuePlan,
+} from '#electron/revenue/index.ts';
 import { addDays, daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { FailureKind, FailurePreview, FailureRow, failures, Method } from '#shared/contract/index.ts';
 import { notFound } from '#electron/parties/index.ts';
-import { type Cents, sum } from '#shared/money/index.ts';
+import { type Cents, formatMoney, sum, ZERO } from '#shared/money/index.ts';
 import { checkFailedOn, failingOf, stateOf } from './commands.ts';
 import type { Paid } from './facts.ts';
-import { planFailure } from './plan.ts';
+import { goneOf, passedOnOf, unappliedOf } from './left.ts';
+import { type Failing, planFailure } from './plan.ts';
+import { planPremiumUse, withPremium } from './premium.ts';
 import { codeOn, KIND_TITLES, retryOf, RETURN_CODES, stateRuleOn } from './rules.ts';
+import { type ToBeUndone, toBeUndone } from './undo.ts';
 
 type PreviewInput = InputOf<typeof failures.preview>;
 
@@ -22,16 +30,22 @@ export function preview(
 ): FailurePreview {
   const failedOn = input.failedOn ?? today;
   const code = codeOn(input.kind, input.returnCode, failedOn);
-  const failing = failingOf(db, { ...input, failedOn }, { id: 1, number: '' });
-  const { receipt, paid } = failing;
-  checkFailedOn(receipt, failedOn);
+  const undone = toBeUndone(db, input.receiptId);
+  const before = failingOf(db, { ...input, failedOn }, { id: 1, number: '' }, undone);
+  const { receipt, paid } = before;
+  checkFailedOn(db, receipt, failedOn);
+  const used = planPremiumUse(db, receipt, paid);
+  const failing = { ...before, toCome: both(before.toCome, used.gained) };
   const plan = planFailure(db, failing);
-  const revenue = planRevenue(db, plan.revenue);
+  const event = { ...plan.revenue, changes: mergedChanges(plan.revenue, undone) };
+  const revenue = planRevenue(db, withPremium(event, used));
   const rule = stateRuleOn(stateOf(db, receipt), failedOn);
   const firstOn = receipt.deposit_on ?? receipt.received_on;
   const { on, untilOn, attempts, why } = retryOf(input.kind, code, { firstOn, failedOn, attempts: 1 });
   const fromFee = input.bankFeeFrom === 'trust' ? input.bankFeeCents : 0;
-  const lines = [plan.entry, ...revenue.plans].flatMap((each) => each.lines);
+  const lines = [{ lines: undone.lines }, { lines: used.lines }, plan.entry, ...revenue.plans].flatMap(
+    (each) => each.lines,
+  );
   const cancelAfterOn = paid.length === 0 ? null : addDays(failedOn, rule.noticeDays);
   return {
     receiptId: receipt.id,
@@ -43,12 +57,15 @@ export function preview(
     place: failing.place,
     depositNumber: receipt.deposit_number,
     reopened: reopenedOf(paid, today),
-    unappliedCents: failing.unappliedCents,
+    unappliedCents: unappliedOf(failing.left),
+    suspenseCents: failing.left.suspenseCents,
+    paidOutCents: goneOf(failing.left),
+    transitCents: failing.left.transit?.cents ?? ZERO,
     revenueCents: -sum(revenue.moved.map(({ change }) => change.earnedCents)) as Cents,
     producers: producersOf(db, revenue),
     exposures: plan.exposures.map((each) => ({ owner: ownerName(db, each.beneficiary), cents: each.cents })),
     sweptCents: plan.sweptCents,
-    shortageCents: (plan.sweptCents + plan.advancedCents + fromFee) as Cents,
+    shortageCents: (plan.shortageCents + fromFee) as Cents,
     bankFeeCents: input.bankFeeCents,
     disputeFeeCents: input.disputeFeeCents,
     clientFeeCents: input.clientFeeCents,
@@ -63,10 +80,23 @@ export function preview(
       fund: line.code.startsWith('T') ? ('trust' as const) : ('operating' as const),
     })),
     notes: [
-      ...notesOf(db, failing.place, receipt.deposit_number, failedOn),
+      ...notesOf(db, failing, undone),
+      ...used.uses.map(
+        ({ number, cents }) =>
+          `${formatMoney(cents)} of return premium ${number} pays what is open again: it was owed to the client for money that came back.`,
+      ),
       ...(plan.calledBack === null ? [] : [plan.calledBack.memo]),
     ],
   };
+}
+
+function both(
+  one: ReadonlyMap<string, Cents>,
+  other: ReadonlyMap<string, Cents>,
+): ReadonlyMap<string, Cents> {
+  const sums = new Map(one);
+  for (const [key, cents] of other) sums.set(key, ((sums.get(key) ?? 0) + cents) as Cents);
+  return sums;
 }
 
 function reopenedOf(paid: readonly Paid[], today: LocalDate): FailurePreview['reopened'] {
@@ -119,11 +149,47 @@ function paidThrough(db: ReadDb, paid: readonly Paid[]): LocalDate | null {
   return days.length === 0 ? null : days.reduce((first, day) => (day < first ? day : first));
 }
 
-function notesOf(db: ReadDb, place: string, deposit: string | null, failedOn: LocalDate): string[] {
+/** What each item is told, whichever of the two tells it. */
+function mergedChanges(own: RevenueEvent, { changes }: ToBeUndone): readonly ItemChange[] {
+  const all = new Map<number, ItemChange>();
+  for (const change of [...own.changes, ...changes]) {
+    const known = all.get(change.itemId);
+    const add = (key: Exclude<keyof ItemChange, 'itemId'>) => (known?.[key] ?? 0) + (change[key] ?? 0);
+    all.set(change.itemId, {
+      itemId: change.itemId,
+      closedCents: add('closedCents'),
+      collectedCents: add('collectedCents'),
+      writtenOffCents: add('writtenOffCents'),
+      givenUpCents: add('givenUpCents'),
+    });
+  }
+  return [...all.values()];
+}
+
+function notesOf(
+  db: ReadDb,
+  { place, receipt, left, paid, failedOn }: Failing,
+  undone: ToBeUndone,
+): string[] {
   const notes: string[] = [];
   if (place === 'bank')
     notes.push(
-      `Deposit ${deposit ?? ''} and its bank line stay as they are; the return is a line of its own.`,
+      `Deposit ${receipt.deposit_number ?? ''} and its bank line stay as they are; the return is a line of its own.`,
+    );
+  const short = sum(paid.filter(({ isShortfall }) => isShortfall).map(({ cents }) => cents));
+  if (short > 0)
+    notes.push(`The ${formatMoney(short)} it was short, which the agency let go, is open again too.`);
+  if (undone.numbers.length > 0)
+    notes.push(
+      `${undone.numbers.join(', ')} is taken back with it: this payment bore that small balance, which is open again.`,
+    );
+  if (goneOf(left) > 0)
+    notes.push(
+      `${formatMoney(goneOf(left))} of it was paid out again already. That is the agency’s loss until it is given back.`,
+    );
+  if (passedOnOf(left) > 0)
+    notes.push(
+      'The carrier has the premium. Who paid owes it to the agency until he pays again, or the carrier returns it.',
     );
   const closed = db.value<LocalDate | null>('SELECT closed_through FROM period_lock') ?? null;
   if (closed !== null && failedOn <= closed)

@@ -10,7 +10,7 @@ import {
   type OutputOf,
   post,
   refuseParked,
-  reverse,
+  trustDaysFrom,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { planRevenue, postRevenue } from '#electron/revenue/index.ts';
@@ -23,8 +23,10 @@ import {
 } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
-import { keyText, shortagesOf } from './facts.ts';
-import { planWriteOff, revenueOf, writeOffEntry, type WriteOffPlan } from './write-off.ts';
+import { heldOf, keyText, shortagesOf } from './facts.ts';
+import { RESERVE_OWNER } from './plan.ts';
+import { moveItems, storedEntry, takeBack, type WriteOffRecord } from './undo.ts';
+import { planWriteOff, writeOffEntry, type WriteOffPlan } from './write-off.ts';
 
 type Setting = OutputOf<typeof failures.setting>;
 export const setting = (db: ReadDb): Setting =>
@@ -197,97 +199,23 @@ function insertLines(tx: WriteTx, writeOffId: number, made: WriteOffPlan): void 
   }
 }
 
-const linesOf = (db: ReadDb, writeOffId: number): readonly Line[] =>
-  db.rows<Line>('SELECT * FROM write_off_line WHERE write_off_id = ? ORDER BY invoice_item_id', writeOffId);
-
-/** The sub-ledger side: closed and given up (1), or open again (−1). */
-function moveItems(tx: WriteTx, writeOffId: number, sign: 1 | -1): void {
-  for (const row of linesOf(tx, writeOffId)) {
-    tx.exec(
-      `UPDATE invoice_item SET open_cents = open_cents - ?, open_commission_cents = open_commission_cents - ?,
-         written_off_share_cents = written_off_share_cents + ?, given_up_cents = given_up_cents + ? WHERE id = ?`,
-      sign * row.cents,
-      sign * row.share_cents,
-      sign * row.share_cents,
-      sign * row.given_up_cents,
-      row.invoice_item_id,
-    );
-    tx.exec(
-      `UPDATE payable_item SET collected_cents = collected_cents + ?
-       WHERE charge_id = (SELECT charge_id FROM invoice_item WHERE id = ?) AND (invoice_item_id IS NULL OR invoice_item_id = ?)`,
-      sign * row.covered_cents,
-      row.invoice_item_id,
-      row.invoice_item_id,
-    );
-    tx.exec(
-      'UPDATE invoice SET open_cents = open_cents - ? WHERE id = (SELECT invoice_id FROM invoice_item WHERE id = ?)',
-      sign * row.cents,
-      row.invoice_item_id,
-    );
-  }
-}
-
-type WriteOffRowDb = {
-  id: number;
-  number: string;
-  account_id: number;
-  kind: WriteOffPlan['kind'];
-  written_on: LocalDate;
-  entry_id: number;
-  undone_on: LocalDate | null;
-};
-
 export function undoWriteOff(
   tx: WriteTx,
   order: { readonly writeOffId: number; readonly undoneOn: LocalDate },
   envelope: Envelope,
 ): { entryIds: number[] } {
   checkDocumentDate(order.undoneOn, envelope.businessOn, 'undoneOn');
-  const row = tx.row<WriteOffRowDb>('SELECT * FROM write_off WHERE id = ?', order.writeOffId);
+  const row = tx.row<WriteOffRecord>('SELECT * FROM write_off WHERE id = ?', order.writeOffId);
   if (row === undefined) throw notFound('write-off', order.writeOffId, 'writeOffId');
   refuseParked(tx, row.account_id);
   checkUndo(tx, row);
-  const reversed = reverse(tx, envelope, {
-    entryId: row.entry_id,
-    accountingOn: order.undoneOn,
-    reason: 'the client pays after all',
-  });
-  const lines = linesOf(tx, row.id);
-  const event = revenueOf(
-    {
-      kind: row.kind,
-      items: lines
-        .filter((each) => each.cents > 0)
-        .map((each) => ({
-          id: each.invoice_item_id,
-          open_cents: each.cents as Cents,
-          open_commission_cents: each.share_cents as Cents,
-        })),
-      givenUp: lines
-        .filter((each) => each.given_up_cents > 0)
-        .map((each) => ({
-          itemId: each.invoice_item_id,
-          receiptId: 0,
-          policyTermId: 0,
-          cents: each.given_up_cents as Cents,
-        })),
-    },
-    { number: row.number, on: order.undoneOn, source: { type: 'writeOff', id: row.id } },
-    -1,
-  );
-  const revenue = postRevenue(tx, envelope, event);
-  moveItems(tx, row.id, -1);
-  tx.exec(
-    'UPDATE write_off SET undone_on = ?, undone_entry_id = ? WHERE id = ?',
-    order.undoneOn,
-    reversed.entryId,
-    row.id,
-  );
-  return { entryIds: [reversed.entryId, ...revenue.map((entry) => entry.entryId)] };
+  checkPaidOn(tx, row, order.undoneOn);
+  const back = { on: order.undoneOn, reason: 'the client pays after all' };
+  return { entryIds: [...takeBack(tx, envelope, row, back)] };
 }
 
 /** Refuses what was taken back already, and what the agency has funded since: that money would be counted twice. */
-function checkUndo(db: ReadDb, row: WriteOffRowDb): void {
+function checkUndo(db: ReadDb, row: WriteOffRecord): void {
   const refuse = (why: string, todo: string): never => {
     throw new Refusal('conflict', {
       what: `Not taken back: ${row.number}.`,
@@ -311,6 +239,46 @@ function checkUndo(db: ReadDb, row: WriteOffRowDb): void {
       refuse(
         'The agency has already put the money in trust for it.',
         'Enter the client’s payment as a receipt; it stays on account or pays what is open.',
+      );
+  }
+}
+
+/** What payees had got out of the agency's share they may have been paid by now: then it is not there to go back. */
+function checkPaidOn(db: ReadDb, row: WriteOffRecord, on: LocalDate): void {
+  const refuse = (why: string, todo: string): never => {
+    throw new Refusal('conflict', { what: `Not taken back: ${row.number}.`, why, todo, field: 'writeOffId' });
+  };
+  const recovered = db.value<string>(
+    `SELECT p.number FROM return_premium AS p WHERE p.recovered_cents > 0 AND p.policy_term_id IN (
+       SELECT i.policy_term_id FROM write_off_line AS l JOIN invoice_item AS i ON i.id = l.invoice_item_id
+       WHERE l.write_off_id = ?)`,
+    row.id,
+  );
+  if (recovered !== undefined)
+    refuse(
+      `Return premium ${recovered} went to the agency for it.`,
+      'Enter the client’s payment as a receipt; it stays on account.',
+    );
+  const missing = new Map<number, number>();
+  for (const { beneficiary, component, bankAccountId, policyTermId, cents } of storedEntry(db, row.entry_id)
+    .held) {
+    if (cents <= 0 || beneficiary === 'agency' || beneficiary === RESERVE_OWNER.beneficiary) continue;
+    const key = {
+      bankAccountId,
+      beneficiary,
+      component,
+      ...(policyTermId === undefined ? {} : { policyTermId }),
+    };
+    const short = Math.min(cents, cents - heldOf(db, key));
+    if (short > 0) missing.set(bankAccountId, (missing.get(bankAccountId) ?? 0) + short);
+  }
+  for (const [bankAccountId, cents] of missing) {
+    const days = trustDaysFrom(db, bankAccountId, on);
+    const free = Math.min(...days.map((day) => day.reserveCents - day.shortCents));
+    if (free < cents)
+      refuse(
+        `${formatMoney(cents as Cents)} of what the agency gave up was paid on since; taking it back would leave the payee short.`,
+        `Put ${formatMoney((cents - Math.max(0, free)) as Cents)} in as a voluntary deposit first, or enter the client’s payment as a receipt.`,
       );
   }
 }

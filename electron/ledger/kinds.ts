@@ -181,6 +181,13 @@ export const ENTRY_KINDS = {
     title: 'Return commission restored',
     explanation: 'The agency put its part of the return premium back in trust.',
   },
+  returnPremiumApplied: {
+    template: null,
+    basis: 'fact',
+    title: 'Return premium pays what is open again',
+    explanation:
+      'The bank took back what had paid the policy. The return premium was the client’s because he had paid: it pays the policy first.',
+  },
   returnPremiumReceived: {
     template: 'J13c',
     basis: 'fact',
@@ -218,6 +225,13 @@ export const ENTRY_KINDS = {
     title: 'Revenue given up',
     explanation:
       'Commission or fees of what was written off: income taken back, or a loss where it was earned on billing.',
+  },
+  commissionReturned: {
+    template: null,
+    basis: 'fact',
+    title: 'Commission given back',
+    explanation:
+      'The carrier gave premium back, so the commission on it is not the agency’s: out of what waits, else out of income.',
   },
   recognitionChanged: {
     template: null,
@@ -262,6 +276,13 @@ export const ENTRY_KINDS = {
     basis: 'fact',
     title: 'Bank fee',
     explanation: 'The bank took its fee from operating; it is the agency’s expense.',
+  },
+  writeOffTakenBack: {
+    template: null,
+    basis: 'fact',
+    title: 'Write-off taken back',
+    explanation:
+      'What was given up is owed again. What the agency put into trust for it meanwhile is its own money there.',
   },
   paymentReinstated: {
     template: null,
@@ -474,6 +495,13 @@ export const ENTRY_KINDS = {
     basis: 'fact',
     title: 'Direct-bill payment returned',
     explanation: 'The bank took back a direct-bill payment already passed on.',
+  },
+  transmittalRepaid: {
+    template: null,
+    basis: 'fact',
+    title: 'Direct-bill payment made again',
+    explanation:
+      'Who paid made good a direct-bill payment the bank had taken back. The carrier has the premium already.',
   },
   feeToOperating: {
     template: 'J41',

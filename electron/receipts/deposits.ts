@@ -35,6 +35,7 @@ type Waiting = {
   place: 'drawer' | 'processor' | 'operating' | 'none';
   deposit_id: number | null;
   bank_account_id: number;
+  failed: string | null;
 };
 type Deposited = { depositId: number; number: string; entryId: number };
 type Taking = {
@@ -156,7 +157,8 @@ function waiting(tx: WriteTx, ids: readonly number[], taking: Taking): readonly 
   const seen = new Set<number>();
   return ids.map((id, index) => {
     const row = tx.row<Waiting>(
-      `SELECT r.id, r.number, r.amount_cents, r.received_on, r.account_id, a.top_id, r.method, r.place, r.deposit_id, r.bank_account_id
+      `SELECT r.id, r.number, r.amount_cents, r.received_on, r.account_id, a.top_id, r.method, r.place, r.deposit_id, r.bank_account_id,
+         (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed
        FROM receipt AS r LEFT JOIN account AS a ON a.id = r.account_id WHERE r.id = ?`,
       id,
     );
@@ -179,6 +181,8 @@ function problemOf(
 ): readonly ['conflict' | 'entry.invalid', why: string, todo: string] | null {
   if (isTwice) return ['entry.invalid', 'It is named twice.', 'Name each receipt once.'];
   if (row.deposit_id !== null) return ['conflict', 'It is on an earlier deposit.', 'Leave it out.'];
+  if (row.failed !== null)
+    return ['conflict', `It came back (${row.failed}): its money is not there.`, 'Leave it out.'];
   if (row.place === 'operating' || row.place === 'none')
     return ['conflict', 'Its money never comes through trust.', 'Leave it out.'];
   if (row.place !== taking.place)

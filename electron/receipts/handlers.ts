@@ -18,6 +18,7 @@ import { deposit, deposits, findPayer, receipt, receiptList } from './queries.ts
 import { decideRefund, refundList, requestRefund, setRefundLimit } from './refunds.ts';
 import {
   assignToFinanceCompany,
+  previewReturnPremium,
   receiveReturnPremium,
   recordReturnPremium,
   returnPremiums,
@@ -46,7 +47,7 @@ export function receiptHandlers(ownerName: OwnerName): readonly Handler[] {
     ),
     commandHandler(receiptKinds.setProcessorFee, (tx, input) => setProcessorFee(tx, input)),
     ...laterHandlers,
-    ...refundHandlers,
+    ...refundHandlers(ownerName),
   ];
 }
 
@@ -64,12 +65,15 @@ const laterHandlers: readonly Handler[] = [
   commandHandler(transmittals.passOn, passOn),
 ];
 
-const refundHandlers: readonly Handler[] = [
+const refundHandlers = (ownerName: OwnerName): readonly Handler[] => [
   queryHandler(refunds.list, (db, input) => refundList(db, input)),
   commandHandler(refunds.request, requestRefund),
   commandHandler(refunds.decide, decideRefund),
   commandHandler(refunds.setLimit, (tx, input) => setRefundLimit(tx, input.limitCents)),
   queryHandler(refunds.returnPremiums, (db, input, { businessOn }) => returnPremiums(db, input, businessOn)),
+  queryHandler(refunds.previewReturnPremium, (db, input, { businessOn }) =>
+    previewReturnPremium(db, input, businessOn, ownerName),
+  ),
   commandHandler(refunds.recordReturnPremium, recordReturnPremium),
   commandHandler(refunds.receiveReturnPremium, receiveReturnPremium),
   commandHandler(refunds.assignToFinanceCompany, assignToFinanceCompany),

@@ -12,7 +12,13 @@ export function owesLess(tx: WriteTx, chargeId: number, cents: number): void {
   let left = cents;
   for (const { id, cents: open } of rows) {
     const part = Math.min(left, open);
-    if (part > 0) tx.exec('UPDATE payable_item SET owed_cents = owed_cents - ? WHERE id = ?', part, id);
+    if (part > 0)
+      tx.exec(
+        'UPDATE payable_item SET owed_cents = owed_cents - ?, returned_cents = returned_cents + ? WHERE id = ?',
+        part,
+        part,
+        id,
+      );
     left -= part;
   }
   invariant(left === 0, 'Return premium takes no more than is owed');

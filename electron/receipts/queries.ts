@@ -112,11 +112,18 @@ type ReceiptListRow = {
   cleared_on: LocalDate | null;
   contingent_until: LocalDate | null;
   deposit_number: string | null;
+  failed_number: string | null;
   entry_id: number;
   created_at: string;
 };
 
-const RECEIPT = `SELECT r.*, d.number AS deposit_number FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id`;
+const RECEIPT = `SELECT r.*, d.number AS deposit_number,
+    (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed_number
+  FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id`;
+
+/** Not at the bank yet, and not taken back on the way there. */
+export const WAITING = (row: string): string => `${row}.deposit_id IS NULL AND NOT EXISTS
+  (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${row}.id AND f.reinstated_on IS NULL)`;
 
 function toReceiptRow(row: ReceiptListRow): ReceiptRow {
   return {
@@ -134,6 +141,7 @@ function toReceiptRow(row: ReceiptListRow): ReceiptRow {
     unappliedCents: row.unapplied_cents,
     depositId: row.deposit_id,
     depositNumber: row.deposit_number,
+    failedNumber: row.failed_number,
   };
 }
 
@@ -154,8 +162,7 @@ export function receiptList(db: ReadDb, filter: ReceiptFilter) {
     where.push('r.account_id = ?');
     values.push(filter.accountId);
   }
-  if (filter.isUndeposited === true)
-    where.push(`r.deposit_id IS NULL AND r.place IN ('drawer', 'processor')`);
+  if (filter.isUndeposited === true) where.push(`${WAITING('r')} AND r.place IN ('drawer', 'processor')`);
   if (filter.place !== undefined) {
     where.push('r.place = ?');
     values.push(filter.place);
@@ -181,7 +188,7 @@ export function receiptList(db: ReadDb, filter: ReceiptFilter) {
   const page = pageOf(rows, filter.limit, (row) => `${row.received_on}|${row.id}`);
   const waiting = db.row<{ all: Cents; processor: Cents }>(
     `SELECT coalesce(sum(amount_cents), 0) AS "all", coalesce(sum(iif(place = 'processor', amount_cents, 0)), 0) AS processor
-     FROM receipt WHERE deposit_id IS NULL AND place IN ('drawer', 'processor')`,
+     FROM receipt AS r WHERE ${WAITING('r')} AND place IN ('drawer', 'processor')`,
   );
   return {
     rows: page.rows.map(toReceiptRow),

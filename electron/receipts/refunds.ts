@@ -5,9 +5,7 @@ import {
   checkDocumentDate,
   type Envelope,
   type HeldChange,
-  heldDaysOf,
   type InputOf,
-  lowestHeldFrom,
   nextNumber,
   type OutputOf,
   POOL,
@@ -26,7 +24,13 @@ import { Refusal } from '#shared/errors/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
 import { payerOf } from './facts.ts';
 import { moveFund } from './funds.ts';
-import { type ReturnPremium, returnPremiumOf } from './return-premium.ts';
+import {
+  type HeldInBank,
+  heldInBanks,
+  type ReturnPremium,
+  returnPremiumOf,
+  takenFromBanks,
+} from './return-premium.ts';
 import { refundableLots } from './unapplied.ts';
 
 type Source = RefundRow['source'];
@@ -124,33 +128,43 @@ function fromReturnPremium(db: ReadDb, asking: Asking): Paying {
       field: 'cents',
     });
   }
+  if (!isFinance) refuseUnpaidTerm(db, premium, asking.cents);
   const beneficiary = isFinance
     ? `finance:${premium.finance_account_id ?? 0}`
     : `client:${premium.account_id}`;
   const owner = { beneficiary, component: 'returnPremium' };
-  const bankAccountId = bankAccountOf(db, 'trust', undefined).id;
-  refuseNotHeld(db, { ...owner, bankAccountId, policyTermId: premium.policy_term_id }, asking, premium);
-  refuseBankCash(db, {
-    bankAccountId,
-    cents: asking.cents,
-    on: asking.on,
-    not: 'Not refunded',
-    field: 'cents',
-  });
+  const banks = heldInBanks(db, premium, asking.on, owner);
+  const first = bankAccountOf(db, 'trust', undefined).id;
+  const parts = takenFromBanks(banks, asking.cents, first);
+  const bankAccountId = parts[0]?.bankAccountId ?? first;
+  refuseNotHeld(db, banks, bankAccountId, asking, premium);
+  for (const part of parts)
+    refuseBankCash(db, {
+      bankAccountId: part.bankAccountId,
+      cents: part.cents,
+      on: asking.on,
+      not: 'Not refunded',
+      field: 'cents',
+    });
   const dimensions = { accountId: premium.top_id, policyTermId: premium.policy_term_id };
   const lines: readonly PostingLine[] = [
     { ...owner, ...dimensions, account: isFinance ? 'T2040' : 'T2035', cents: asking.cents },
-    {
+    ...parts.map((part) => ({
       ...POOL,
       account: 'T1000',
-      cents: -asking.cents as Cents,
-      bankAccountId,
+      cents: -part.cents as Cents,
+      bankAccountId: part.bankAccountId,
       accountId: premium.top_id,
-    },
+    })),
   ];
-  const held: readonly HeldChange[] = [
-    { ...owner, ...dimensions, bankAccountId, cents: -asking.cents as Cents },
-  ];
+  const held = parts.map(
+    (part): HeldChange => ({
+      ...owner,
+      ...dimensions,
+      bankAccountId: part.bankAccountId,
+      cents: -part.cents as Cents,
+    }),
+  );
   const column = isFinance ? 'assigned_cents' : 'open_cents';
   return {
     bankAccountId,
@@ -161,16 +175,36 @@ function fromReturnPremium(db: ReadDb, asking: Asking): Paying {
   };
 }
 
+/** Return premium first pays what is open of its policy: a payment of it may have come back since. */
+function refuseUnpaidTerm(db: ReadDb, premium: ReturnPremium, cents: Cents): void {
+  const openCents = db.value<Cents>(
+    'SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = ?',
+    premium.policy_term_id,
+  ) as Cents;
+  const most = Math.max(0, premium.open_cents - openCents) as Cents;
+  if (openCents === 0 || cents <= most) return;
+  throw new Refusal('conflict', {
+    what: `Not refunded: ${formatMoney(openCents)} of the policy of ${premium.number} is not paid.`,
+    why: 'Return premium is the client’s because he paid the policy; what is open of it comes first.',
+    todo:
+      most === 0
+        ? 'Wait until the policy is paid.'
+        : `Refund ${formatMoney(most)} at most, or wait until it is paid.`,
+    field: 'cents',
+  });
+}
+
 function refuseNotHeld(
   db: ReadDb,
-  key: Parameters<typeof heldDaysOf>[1],
+  banks: readonly HeldInBank[],
+  bankAccountId: number,
   asking: Asking,
   premium: ReturnPremium,
 ): void {
-  const heldCents = Math.max(0, lowestHeldFrom(heldDaysOf(db, key), asking.on));
+  const heldCents = banks.reduce((total, { cents }) => total + cents, 0);
   const missing = asking.cents - heldCents;
   if (missing <= 0) return;
-  const days = trustDaysFrom(db, key.bankAccountId, asking.on);
+  const days = trustDaysFrom(db, bankAccountId, asking.on);
   const free = Math.min(...days.map((day) => day.reserveCents - day.shortCents));
   if (free >= missing) return;
   throw new Refusal('trust.overdrawn', {

@@ -3,30 +3,47 @@
  * and the finance company's first claim (J14p). Only the fact is recorded here; what made it is the policy's to tell.
  */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
+import { entryOf, type OwnerName } from '#electron/billing/index.ts';
 import {
   bankAccountOf,
-  openBankAccountOf,
+  bankAccountsOf,
   checkDocumentDate,
   type Envelope,
-  type HeldChange,
   heldDaysOf,
   type InputOf,
   lowestHeldFrom,
   nextNumber,
+  openBankAccountOf,
   type OutputOf,
   POOL,
   post,
-  type PostingLine,
+  type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
 import { fullName, notFound } from '#electron/parties/index.ts';
-import { liabilityAccount } from '#electron/policies/index.ts';
-import type { LocalDate } from '#shared/calendar/index.ts';
+import { stateLevies } from '#electron/policies/index.ts';
+import { planRevenue, postRevenue } from '#electron/revenue/index.ts';
+import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { refunds, ReturnPremiumRow } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
-import { type Cents, formatMoney, ZERO } from '#shared/money/index.ts';
-import { payerOf } from './facts.ts';
+import { applyRate, type Cents, formatMoney, proRata, ratePpm, ZERO } from '#shared/money/index.ts';
+import { type Payer, payerOf } from './facts.ts';
 import { owesLess } from './owed.ts';
+import type { Charge } from './return-parts.ts';
+import {
+  checkReturn,
+  chargesOf,
+  clientOf,
+  COMPONENT,
+  limitsOf,
+  planReturn,
+  type Owner,
+  RESERVE,
+  returnEvent,
+  type ReturnPlan,
+  type ReturnTerm,
+  returnTerm,
+} from './return-premium-plan.ts';
 
 export type ReturnPremium = {
   readonly id: number;
@@ -36,6 +53,8 @@ export type ReturnPremium = {
   readonly top_id: number;
   readonly open_cents: Cents;
   readonly due_cents: Cents;
+  readonly agency_due_cents: Cents;
+  readonly tax_due_cents: Cents;
   readonly assigned_cents: Cents;
   readonly finance_account_id: number | null;
 };
@@ -49,235 +68,69 @@ export function returnPremiumOf(db: ReadDb, id: number): ReturnPremium {
   return row;
 }
 
-const COMPONENT = 'returnPremium';
-const clientOf = (accountId: number) => ({ beneficiary: `client:${accountId}`, component: COMPONENT });
-
-type Term = {
-  readonly id: number;
-  readonly policy_id: number;
-  readonly account_id: number;
-  readonly top_id: number;
-  readonly carrier_id: number;
-  readonly state: string;
-  readonly number: string;
-  readonly open_cents: Cents;
-};
-type Charge = {
-  readonly component: string;
-  readonly beneficiary: string;
-  readonly charge_id: number;
-  readonly amount_cents: Cents;
-  readonly commission_cents: Cents;
-  readonly owed_cents: Cents;
-};
 type Input = InputOf<typeof refunds.recordReturnPremium>;
 
-function termOf(db: ReadDb, id: number): Term {
-  const term = db.row<Term>(
-    `SELECT t.id, p.id AS policy_id, p.account_id, a.top_id, p.carrier_id, p.state, p.number,
-       (SELECT coalesce(sum(open_cents), 0) FROM invoice_item WHERE policy_term_id = t.id) AS open_cents
-     FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id JOIN account AS a ON a.id = p.account_id
-     WHERE t.id = ? AND t.undone_at IS NULL`,
-    id,
-  );
-  if (term === undefined) throw notFound('policy term', id, 'policyTermId');
-  return term;
-}
-
-const chargesOf = (db: ReadDb, termId: number): readonly Charge[] =>
-  db.rows<Charge>(
-    `SELECT c.component, c.beneficiary, c.id AS charge_id, c.amount_cents, c.commission_cents,
-       (SELECT coalesce(sum(owed_cents - remitted_cents), 0) FROM payable_item WHERE charge_id = c.id) AS owed_cents
-     FROM charge AS c WHERE c.policy_term_id = ? ORDER BY c.id`,
-    termId,
-  );
-
-/** Refuses what cannot be given back: more than was charged, or of a policy that is not paid. */
-function check(db: ReadDb, input: Input, term: Term, charges: readonly Charge[]): void {
-  const refuse = (why: string, todo: string, field: string): never => {
-    throw new Refusal('entry.invalid', {
-      what: `Not recorded: return premium of policy ${term.number}.`,
-      why,
-      todo,
-      field,
-    });
-  };
-  if (term.open_cents > 0)
-    refuse(
-      `${formatMoney(term.open_cents)} of it is not paid: return premium first takes that away.`,
-      'Wait until the policy is paid; a credit on an unpaid balance is a change of the policy.',
-      'policyTermId',
-    );
-  const before = db.row<{ premium: Cents; commission: Cents; tax: Cents; stamping: Cents }>(
-    `SELECT coalesce(sum(premium_cents), 0) AS premium, coalesce(sum(commission_cents), 0) AS commission,
-       coalesce(sum(tax_cents), 0) AS tax, coalesce(sum(stamping_cents), 0) AS stamping FROM return_premium WHERE policy_term_id = ?`,
-    term.id,
-  );
-  const charged = (component: string): number =>
-    charges.filter((each) => each.component === component).reduce((sum, each) => sum + each.amount_cents, 0);
-  const commission = charges.reduce(
-    (sum, each) => sum + (each.component === 'premium' ? each.commission_cents : 0),
-    0,
-  );
-  const limits = [
-    ['premiumCents', charged('premium') - (before?.premium ?? 0), 'premium'],
-    ['commissionCents', commission - (before?.commission ?? 0), 'commission'],
-    ['taxCents', charged('surplusLinesTax') - (before?.tax ?? 0), 'surplus-lines tax'],
-    ['stampingCents', charged('stampingFee') - (before?.stamping ?? 0), 'stamping fee'],
-  ] as const;
-  for (const [field, most, words] of limits)
-    if (input[field] > most)
-      refuse(
-        `Of its ${words} ${formatMoney(most as Cents)} is left to give back.`,
-        'Check the carrier’s credit.',
-        field,
-      );
-  if (input.commissionCents > input.premiumCents)
-    refuse('The commission is more than the premium.', 'Check the carrier’s credit.', 'commissionCents');
-}
-
-/** Lines and held rows of one entry, collected part by part. */
-class Draft {
-  readonly lines: PostingLine[] = [];
-  readonly held: HeldChange[] = [];
-  readonly #dimensions;
-  readonly #client;
-  readonly #term: Term;
-  constructor(term: Term) {
-    this.#term = term;
-    this.#client = clientOf(term.account_id);
-    this.#dimensions = {
-      accountId: term.top_id,
-      ...(term.top_id === term.account_id ? {} : { subaccountId: term.account_id }),
-      policyId: term.policy_id,
-      policyTermId: term.id,
-      carrierId: term.carrier_id,
-      state: term.state,
-    };
-  }
-  client(account: string, cents: number): void {
-    this.lines.push({ ...this.#dimensions, ...this.#client, account, cents: cents as Cents });
-  }
-  operating(account: string, cents: number): void {
-    this.lines.push({ ...this.#dimensions, account, cents: cents as Cents });
-  }
-  /** Money in trust changes its owner: from whoever had it to the client. */
-  moved(
-    from: { beneficiary: string; component: string; account: string },
-    held: Omit<HeldChange, 'beneficiary' | 'component' | 'accountId'>,
-  ): void {
-    const { account, ...owner } = from;
-    const base = { ...held, accountId: this.#term.top_id };
-    this.lines.push({ ...this.#dimensions, ...owner, account, cents: held.cents });
-    this.held.push({ ...base, ...owner, cents: -held.cents as Cents });
-    this.held.push({
-      bankAccountId: held.bankAccountId,
-      policyTermId: this.#term.id,
-      accountId: this.#term.top_id,
-      ...this.#client,
-      cents: held.cents,
-    });
-  }
-}
-
-/** The banks in which somebody's money of a key lies, with how much. */
-const banksOf = (db: ReadDb, beneficiary: string, component: string, termId: number) =>
-  db.rows<{ bank: number; cents: Cents }>(
-    `SELECT bank_account_id AS bank, sum(cents) AS cents FROM held_line
-     WHERE bank_account_id IN (SELECT id FROM bank_account WHERE fund = 'trust') AND beneficiary = ? AND component = ?
-       AND policy_term_id = ? GROUP BY 1 HAVING sum(cents) > 0 ORDER BY 1`,
-    beneficiary,
-    component,
-    termId,
-  );
-
-/** What the payee has not been paid yet comes out of its money in trust; the rest it owes back. Answers that rest. */
-function fromPayee(tx: WriteTx, draft: Draft, term: Term, charge: Charge, cents: number): number {
-  let left = Math.min(cents, charge.owed_cents);
-  let moved = 0;
-  for (const { bank, cents: there } of banksOf(tx, charge.beneficiary, charge.component, term.id)) {
-    const part = Math.min(left, there) as Cents;
-    if (part <= 0) continue;
-    left -= part;
-    moved += part;
-    const { beneficiary, component } = charge;
-    draft.moved(
-      { beneficiary, component, account: liabilityAccount(component) },
-      { bankAccountId: bank, policyTermId: term.id, cents: part },
-    );
-  }
-  owesLess(tx, charge.charge_id, moved);
-  return cents - moved;
-}
-
-/** The commission comes out of the agency's share of this policy still in trust. Answers what is no longer there. */
-function fromShare(tx: WriteTx, draft: Draft, term: Term, cents: number): number {
-  const shares = tx.rows<{ bank: number; receipt: number; cents: Cents }>(
-    `SELECT bank_account_id AS bank, receipt_id AS receipt, cents FROM agency_share
-     WHERE policy_term_id = ? AND component = 'commission' AND cents > 0 ORDER BY receipt_id`,
-    term.id,
-  );
-  let left = cents;
-  for (const share of shares) {
-    const part = Math.min(left, share.cents) as Cents;
-    if (part <= 0) continue;
-    left -= part;
-    draft.moved(
-      { beneficiary: 'agency', component: 'commission', account: 'T2090' },
-      { bankAccountId: share.bank, policyTermId: term.id, receiptId: share.receipt, cents: part },
-    );
-  }
-  return left;
-}
-
-/** J13. */
+/** J13, and J28 back: the fact that premium is given back on a policy that was paid. */
 export function recordReturnPremium(
   tx: WriteTx,
   input: Input,
   envelope: Envelope,
 ): OutputOf<typeof refunds.recordReturnPremium> {
   checkDocumentDate(input.recordedOn, envelope.businessOn, 'recordedOn');
-  const term = termOf(tx, input.policyTermId);
+  const term = returnTerm(tx, input.policyTermId);
   refuseParked(tx, term.account_id);
   const charges = chargesOf(tx, term.id);
-  check(tx, input, term, charges);
-  const draft = new Draft(term);
-  const given = [
-    ['premium', input.premiumCents - input.commissionCents],
-    ['surplusLinesTax', input.taxCents],
-    ['stampingFee', input.stampingCents],
-  ] as const;
-  let due = 0;
-  for (const [component, cents] of given) {
-    const charge = charges.find((each) => each.component === component);
-    if (cents > 0 && charge !== undefined) due += fromPayee(tx, draft, term, charge, cents);
-  }
-  const shortage = fromShare(tx, draft, term, input.commissionCents);
-  const total = input.premiumCents + input.taxCents + input.stampingCents;
-  draft.client('T1150', due);
-  draft.client('T1190', shortage);
-  draft.client('T2035', -total);
-  draft.operating('O4005', input.commissionCents);
-  draft.operating('O1390', shortage - input.commissionCents);
-  draft.operating('O2390', -shortage);
+  checkReturn(input, term, limitsOf(tx, term, charges));
+  const plan = planReturn(tx, input, term, charges);
   const id = tx.nextId();
   const number = `RP-${String(nextNumber(tx, 'returnPremium', 0)).padStart(5, '0')}`;
+  const event = returnEvent(input, plan, { id, number });
+  const revenue = planRevenue(tx, event);
+  const isRevenue = ({ kind }: PostingPlan): boolean => kind === 'commissionReturned';
   const { entryId } = post(tx, envelope, {
     kind: 'cancellation',
     accountingOn: input.recordedOn,
     memo: `Return premium ${number} of policy ${term.number}: ${input.reason}`,
-    source: { type: 'returnPremium', id },
-    lines: draft.lines,
-    held: draft.held,
+    source: event.source,
+    ...plan.entry,
+    // One entry, as the template has it; the producer's part follows.
+    lines: [...plan.entry.lines, ...revenue.plans.filter(isRevenue).flatMap(({ lines }) => lines)],
   });
-  const finance = tx.value<number>(
-    'SELECT finance_account_id FROM premium_finance WHERE policy_term_id = ?',
-    term.id,
-  );
+  moveItems(tx, plan);
+  revenue.save(tx);
+  const rest = revenue.plans.filter((each) => !isRevenue(each)).map((each) => post(tx, envelope, each));
+  insert(tx, input, { id, number, term, plan, entryId, at: envelope.at });
+  // Where the carrier's being paid earns income, less has to be paid now.
+  const earned = postRevenue(tx, envelope, {
+    ...{ cause: 'carrierPaid', on: input.recordedOn, source: event.source, document: event.document },
+    changes: [],
+    policyTermIds: [term.id],
+  });
+  const entryIds = [entryId, ...[...rest, ...earned].map((posted) => posted.entryId)];
+  return { returnPremiumId: id, number, entryId, entryIds };
+}
+
+/** The sub-ledger beside the entry: payees are owed less, commission that was collected is given up. */
+function moveItems(tx: WriteTx, { fromPayees, changes }: ReturnPlan): void {
+  for (const { chargeId, cents } of fromPayees) owesLess(tx, chargeId, cents);
+  for (const { itemId, givenUpCents = 0 } of changes)
+    tx.exec('UPDATE invoice_item SET given_up_cents = given_up_cents + ? WHERE id = ?', givenUpCents, itemId);
+}
+
+type Recorded = {
+  readonly id: number;
+  readonly number: string;
+  readonly term: ReturnTerm;
+  readonly plan: ReturnPlan;
+  readonly entryId: number;
+  readonly at: string;
+};
+function insert(tx: WriteTx, input: Input, { id, number, term, plan, entryId, at }: Recorded): void {
   tx.exec(
     `INSERT INTO return_premium (id, number, policy_term_id, account_id, recorded_on, premium_cents, commission_cents, tax_cents,
-       stamping_cents, open_cents, due_cents, assigned_cents, finance_account_id, reason, entry_id, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+       stamping_cents, recovered_cents, given_up_cents, open_cents, due_cents, agency_due_cents, tax_due_cents, assigned_cents,
+       finance_account_id, reason, entry_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
     id,
     number,
     term.id,
@@ -287,14 +140,131 @@ export function recordReturnPremium(
     input.commissionCents,
     input.taxCents,
     input.stampingCents,
-    total,
-    due,
-    finance ?? null,
+    plan.shares.recoveredCents,
+    plan.shares.commissionCents,
+    plan.shares.clientCents,
+    plan.carrierDueCents + plan.taxDueCents,
+    plan.agencyDueCents,
+    plan.taxDueCents,
+    financeOf(tx, term.id),
     input.reason,
     entryId,
-    envelope.at,
+    at,
   );
-  return { returnPremiumId: id, number, entryId };
+}
+
+/** Who financed a term, with a payment that stands: what the bank took back gives no claim. */
+const financeOf = (db: ReadDb, termId: number): number | null =>
+  db.value<number>(
+    `SELECT r.payer_account_id FROM premium_finance AS f JOIN invoice_item AS i ON i.policy_term_id = f.policy_term_id
+     JOIN allocation AS x ON x.invoice_item_id = i.id
+     JOIN receipt AS r ON r.id = x.receipt_id AND r.method = 'premiumFinance' AND r.payer_account_id IS NOT NULL
+     WHERE f.policy_term_id = ?
+       AND NOT EXISTS (SELECT 1 FROM failed_payment AS b WHERE b.receipt_id = r.id AND b.reinstated_on IS NULL)
+     ORDER BY x.id DESC LIMIT 1`,
+    termId,
+  ) ?? null;
+
+type Preview = OutputOf<typeof refunds.previewReturnPremium>;
+
+/** Every consequence before it is recorded; without amounts, what a pro-rata cancellation on a day gives back. */
+export function previewReturnPremium(
+  db: ReadDb,
+  input: InputOf<typeof refunds.previewReturnPremium>,
+  today: LocalDate,
+  ownerName: OwnerName,
+): Preview {
+  const term = returnTerm(db, input.policyTermId);
+  const charges = chargesOf(db, term.id);
+  const limits = limitsOf(db, term, charges);
+  const recordedOn = input.recordedOn ?? today;
+  const given = {
+    ...(input.amounts ?? proRataOn(db, term, charges, limits, input.cancelledOn ?? recordedOn)),
+  };
+  const order = { ...given, recordedOn, reason: '' };
+  if (given.premiumCents > 0) checkReturn(order, term, limits);
+  const plan = planReturn(db, order, term, charges);
+  const revenue = planRevenue(db, returnEvent(order, plan, { id: 1, number: '' }));
+  const lines = [...plan.entry.lines, ...revenue.plans.flatMap((each) => each.lines)];
+  const financeId = financeOf(db, term.id);
+  const finance =
+    financeId === null ? null : db.value<string>('SELECT name FROM account WHERE id = ?', financeId);
+  const tax = charges.find(({ beneficiary }) => beneficiary.startsWith('tax:'))?.beneficiary;
+  return {
+    policyNumber: term.number,
+    accountName: term.account_name,
+    carrierName: term.carrier_name,
+    taxOfficeName: tax === undefined ? null : ownerName(db, tax),
+    amounts: given,
+    limits,
+    totalCents: plan.shares.clientCents,
+    recoveredCents: plan.shares.recoveredCents,
+    fromPayeesCents: plan.fromPayees.reduce((total, { cents }) => total + cents, 0) as Cents,
+    carrierDueCents: plan.carrierDueCents,
+    taxDueCents: plan.taxDueCents,
+    fromShareCents: plan.fromShareCents,
+    shortageCents: plan.shortageCents,
+    heldCents: (plan.shares.clientCents -
+      plan.carrierDueCents -
+      plan.taxDueCents -
+      plan.shortageCents) as Cents,
+    financeName: finance ?? null,
+    producers: revenue.producers.map(({ producer, cents, lines: own }) => ({
+      name: db.value<string>('SELECT name FROM producer WHERE id = ?', producer.producerId) ?? '',
+      cents: -cents as Cents,
+      isDebit: own.some((line) => line.account === 'O1410' && line.cents > 0),
+    })),
+    entry: entryOf(db, lines).map((line) => ({
+      ...line,
+      fund: line.code.startsWith('T') ? ('trust' as const) : ('operating' as const),
+    })),
+  };
+}
+
+/** Unearned days over the days of the term (domain oracle T09); the tax by its rate, else in proportion. */
+function proRataOn(
+  db: ReadDb,
+  term: ReturnTerm,
+  charges: readonly Charge[],
+  limits: ReturnType<typeof limitsOf>,
+  cancelledOn: LocalDate,
+): Preview['amounts'] {
+  if (cancelledOn < term.effective_on || cancelledOn > term.expiration_on) {
+    throw new Refusal('entry.invalid', {
+      what: `Not computed: ${formatDate(cancelledOn, 'long')} is outside of the term.`,
+      why: `The policy runs from ${formatDate(term.effective_on, 'long')} to ${formatDate(term.expiration_on, 'long')}.`,
+      todo: 'Enter the day on which it was cancelled.',
+      field: 'cancelledOn',
+    });
+  }
+  const sum = (component: string, of: 'amount_cents' | 'commission_cents'): Cents =>
+    charges
+      .filter((each) => each.component === component)
+      .reduce((total, each) => total + each[of], 0) as Cents;
+  const premium = sum('premium', 'amount_cents');
+  const termDays = daysBetween(term.effective_on, term.expiration_on);
+  const unearned = daysBetween(cancelledOn, term.expiration_on);
+  const premiumCents = Math.min(limits.premiumCents, proRata(premium, unearned, termDays)) as Cents;
+  const part = (total: Cents): Cents => (premium === 0 ? ZERO : proRata(total, premiumCents, premium));
+  const levies = stateLevies(db, term.state);
+  const levied = (component: string, most: Cents): Cents => {
+    const charged = sum(component, 'amount_cents');
+    const levy = levies.find(
+      (each) =>
+        each.component === component &&
+        each.from <= term.effective_on &&
+        (each.to === null || term.effective_on <= each.to),
+    );
+    if (charged === 0) return ZERO;
+    const cents = levy === undefined ? part(charged) : applyRate(premiumCents, ratePpm(levy.ratePpm));
+    return Math.min(most, cents) as Cents;
+  };
+  return {
+    premiumCents,
+    commissionCents: Math.min(limits.commissionCents, part(sum('premium', 'commission_cents'))) as Cents,
+    taxCents: levied('surplusLinesTax', limits.taxCents),
+    stampingCents: levied('stampingFee', limits.stampingCents),
+  };
 }
 
 /** J13c. */
@@ -306,8 +276,13 @@ export function receiveReturnPremium(
   checkDocumentDate(input.receivedOn, envelope.businessOn, 'receivedOn');
   const premium = returnPremiumOf(tx, input.returnPremiumId);
   refuseParked(tx, premium.account_id);
-  refuseAbove(premium, premium.due_cents, input.cents, 'is still to come');
+  const { from } = input;
+  const most = from === undefined ? premium.due_cents : dueFrom(premium, from);
+  refuseAbove(premium, (most + premium.agency_due_cents) as Cents, input.cents, 'is still to come');
   const bankAccountId = openBankAccountOf(tx, 'trust', input.bankAccountId).id;
+  // The client's part comes first.
+  const own = Math.min(most, input.cents) as Cents;
+  const agency = (input.cents - own) as Cents;
   const owner = {
     ...clientOf(premium.account_id),
     accountId: premium.top_id,
@@ -316,17 +291,32 @@ export function receiveReturnPremium(
   const { entryId } = post(tx, envelope, {
     kind: 'returnPremiumReceived',
     accountingOn: input.receivedOn,
-    memo: `Return premium ${premium.number} received from the carrier${input.reference === '' ? '' : `, ${input.reference}`}`,
+    memo: `Return premium ${premium.number} received from the ${from === 'taxOffice' ? 'tax office' : 'carrier'}${input.reference === '' ? '' : `, ${input.reference}`}`,
     source: { type: 'returnPremium', id: premium.id },
     lines: [
       { ...POOL, account: 'T1000', cents: input.cents, bankAccountId, accountId: premium.top_id },
-      { ...owner, account: 'T1150', cents: -input.cents as Cents },
+      { ...owner, account: 'T1150', cents: -own as Cents },
+      { ...RESERVE, account: 'T1150', cents: -agency as Cents, accountId: premium.top_id },
     ],
-    held: [{ ...owner, bankAccountId, cents: input.cents }],
+    held: [
+      { ...owner, bankAccountId, cents: own },
+      { ...RESERVE, bankAccountId, cents: agency },
+    ],
   });
-  tx.exec('UPDATE return_premium SET due_cents = due_cents - ? WHERE id = ?', input.cents, premium.id);
+  const fromTax = from === 'taxOffice' ? own : Math.max(0, own - dueFrom(premium, 'carrier'));
+  tx.exec(
+    `UPDATE return_premium SET due_cents = due_cents - ?, tax_due_cents = tax_due_cents - ?,
+       agency_due_cents = agency_due_cents - ? WHERE id = ?`,
+    own,
+    fromTax,
+    agency,
+    premium.id,
+  );
   return { entryId };
 }
+
+const dueFrom = (premium: ReturnPremium, from: 'carrier' | 'taxOffice'): Cents =>
+  from === 'taxOffice' ? premium.tax_due_cents : ((premium.due_cents - premium.tax_due_cents) as Cents);
 
 function refuseAbove(premium: ReturnPremium, most: Cents, cents: Cents, words: string): void {
   if (cents <= most) return;
@@ -338,12 +328,54 @@ function refuseAbove(premium: ReturnPremium, most: Cents, cents: Cents, words: s
   });
 }
 
-/** What of it lies in trust for its owner from a day on. */
-export const heldOf = (db: ReadDb, premium: ReturnPremium, on: LocalDate): number => {
-  const bankAccountId = bankAccountOf(db, 'trust', undefined).id;
-  const key = { ...clientOf(premium.account_id), bankAccountId, policyTermId: premium.policy_term_id };
-  return Math.max(0, lowestHeldFrom(heldDaysOf(db, key), on));
-};
+export type HeldInBank = { readonly bankAccountId: number; readonly cents: Cents };
+
+/** What of it lies in trust for an owner from a day on, bank account by bank account. */
+export const heldInBanks = (
+  db: ReadDb,
+  premium: ReturnPremium,
+  on: LocalDate,
+  owner: Owner = clientOf(premium.account_id),
+): readonly HeldInBank[] =>
+  bankAccountsOf(db, 'trust').flatMap(({ id: bankAccountId }) => {
+    const key = { ...owner, bankAccountId, policyTermId: premium.policy_term_id };
+    const cents = Math.max(0, lowestHeldFrom(heldDaysOf(db, key), on)) as Cents;
+    return cents === 0 ? [] : [{ bankAccountId, cents }];
+  });
+
+const heldOf = (db: ReadDb, premium: ReturnPremium, on: LocalDate): number =>
+  heldInBanks(db, premium, on).reduce((total, { cents }) => total + cents, 0);
+
+/** An amount out of the bank accounts it lies in, in their order; what is missing is taken from the first. */
+export function takenFromBanks(
+  banks: readonly HeldInBank[],
+  cents: Cents,
+  first: number,
+): readonly HeldInBank[] {
+  let left: number = cents;
+  const parts = banks.flatMap((bank) => {
+    const part = Math.min(left, bank.cents) as Cents;
+    left -= part;
+    return part === 0 ? [] : [{ ...bank, cents: part }];
+  });
+  if (left === 0) return parts;
+  const main = parts[0]?.bankAccountId ?? first;
+  const known = parts.find(({ bankAccountId }) => bankAccountId === main);
+  const rest = { bankAccountId: main, cents: ((known?.cents ?? 0) + left) as Cents };
+  return [rest, ...parts.filter((part) => part !== known)];
+}
+
+/** Nobody else has a claim on what belongs to the client. */
+function refuseNotFinance(db: ReadDb, finance: Payer): void {
+  const kind = db.value<string>('SELECT kind FROM account WHERE id = ?', finance.id);
+  if (kind === 'financeCompany') return;
+  throw new Refusal('entry.invalid', {
+    what: `Not assigned: ${finance.name} is not a finance company.`,
+    why: 'Return premium is the client’s; only the finance company that paid the policy comes before him.',
+    todo: 'Choose the finance company’s account, or refund the client.',
+    field: 'financeAccountId',
+  });
+}
 
 /** J14p: only what is there can be given to another. */
 export function assignToFinanceCompany(
@@ -354,16 +386,19 @@ export function assignToFinanceCompany(
   checkDocumentDate(input.assignedOn, envelope.businessOn, 'assignedOn');
   const premium = returnPremiumOf(tx, input.returnPremiumId);
   refuseParked(tx, premium.account_id);
-  const financeId = input.financeAccountId ?? premium.finance_account_id;
+  const known =
+    premium.assigned_cents > 0 ? premium.finance_account_id : financeOf(tx, premium.policy_term_id);
+  const financeId = input.financeAccountId ?? known;
   if (financeId === null) {
     throw new Refusal('entry.invalid', {
       what: `Not assigned: no finance company is known for ${premium.number}.`,
-      why: 'The policy was not paid by one.',
+      why: 'No payment of one stands on the policy.',
       todo: 'Choose the finance company.',
       field: 'financeAccountId',
     });
   }
   const finance = payerOf(tx, financeId, 'financeAccountId');
+  refuseNotFinance(tx, finance);
   const isOther =
     premium.assigned_cents > 0 &&
     premium.finance_account_id !== null &&
@@ -378,7 +413,8 @@ export function assignToFinanceCompany(
   }
   const held = Math.min(premium.open_cents, heldOf(tx, premium, input.assignedOn)) as Cents;
   refuseAbove(premium, held, input.cents, 'is in trust and owed');
-  const bankAccountId = bankAccountOf(tx, 'trust', undefined).id;
+  const first = bankAccountOf(tx, 'trust', undefined).id;
+  const parts = takenFromBanks(heldInBanks(tx, premium, input.assignedOn), input.cents, first);
   const dimensions = { accountId: premium.top_id, policyTermId: premium.policy_term_id };
   const to = { beneficiary: `finance:${finance.id}`, component: COMPONENT };
   const from = clientOf(premium.account_id);
@@ -391,10 +427,10 @@ export function assignToFinanceCompany(
       { ...from, ...dimensions, account: 'T2035', cents: input.cents },
       { ...to, ...dimensions, account: 'T2040', cents: -input.cents as Cents },
     ],
-    held: [
-      { ...from, ...dimensions, bankAccountId, cents: -input.cents as Cents },
-      { ...to, ...dimensions, bankAccountId, cents: input.cents },
-    ],
+    held: parts.flatMap(({ bankAccountId, cents }) => [
+      { ...from, ...dimensions, bankAccountId, cents: -cents as Cents },
+      { ...to, ...dimensions, bankAccountId, cents },
+    ]),
   });
   tx.exec(
     'UPDATE return_premium SET open_cents = open_cents - ?, assigned_cents = assigned_cents + ?, finance_account_id = ? WHERE id = ?',
@@ -414,7 +450,8 @@ export function returnPremiums(
   const rows = db.rows<Omit<ReturnPremiumRow, 'heldCents'>>(
     `SELECT x.id AS returnPremiumId, x.number, x.policy_term_id AS policyTermId, p.number AS policyNumber,
        x.account_id AS accountId, ${fullName('a')} AS accountName, x.recorded_on AS recordedOn,
-       x.premium_cents + x.tax_cents + x.stamping_cents AS totalCents, x.open_cents AS openCents, x.due_cents AS dueCents,
+       x.premium_cents + x.tax_cents + x.stamping_cents AS totalCents, x.open_cents AS openCents, x.due_cents AS dueCents, x.tax_due_cents AS taxDueCents,
+       p.carrier_id AS carrierId,
        x.assigned_cents AS assignedCents, x.finance_account_id AS financeAccountId, f.name AS financeName, x.reason,
        x.entry_id AS entryId
      FROM return_premium AS x JOIN account AS a ON a.id = x.account_id JOIN policy_term AS t ON t.id = x.policy_term_id

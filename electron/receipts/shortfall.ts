@@ -48,10 +48,16 @@ export function shortfallPlan(
       return [receivable];
     });
   });
-  for (const { itemId: _item, component, cents } of shortfall.given) {
-    const first = pieces[0];
-    if (first === undefined) continue;
-    const { chargeId: _charge, invoiceItemId: _own, ...dimensions } = dimensionsOf(receipt, first.each);
+  for (const { itemId, component, cents } of shortfall.given) {
+    const item = group.items.find((each) => each.itemId === itemId);
+    if (item === undefined) continue;
+    // With its item: a failure of this payment takes it back there.
+    const dimensions = dimensionsOf(receipt, {
+      taken: { item, cents, commissionCents: cents },
+      facts,
+      policyTermId: group.policyTermId,
+      invoiceId: group.invoiceId,
+    });
     lines.push({ ...dimensions, account: 'T2090', cents, beneficiary: 'agency', component });
     keep('agency', component, -cents as Cents);
   }

@@ -35,6 +35,8 @@ export function receiveTransmittal(
   refuseTwin(tx, { ...input, accountId: input.accountId ?? null });
   const carrier = tx.value<string>('SELECT name FROM carrier WHERE id = ?', input.carrierId);
   if (carrier === undefined) throw notFound('carrier', input.carrierId, 'carrierId');
+  const repays = input.repaysReceiptId ?? null;
+  if (repays !== null) refuseNotOwed(tx, repays, input);
   const account = input.accountId === undefined ? null : payerOf(tx, input.accountId);
   if (account !== null) {
     refuseMerged(tx, account.id, 'Not posted');
@@ -50,9 +52,9 @@ export function receiveTransmittal(
   };
   const owner = ownerOf(input.carrierId);
   const { entryId } = post(tx, envelope, {
-    kind: 'transmittalReceived',
+    kind: repays === null ? 'transmittalReceived' : 'transmittalRepaid',
     accountingOn: input.receivedOn,
-    memo: `Receipt ${number}, direct-bill premium ${input.policyNumber} for ${carrier}, ${input.payerName}`,
+    memo: `Receipt ${number}, direct-bill premium ${input.policyNumber} ${repays === null ? 'for' : 'paid anew,'} ${carrier}, ${input.payerName}`,
     source: { type: 'receipt', id: receiptId },
     lines: [
       {
@@ -62,7 +64,12 @@ export function receiveTransmittal(
         bankAccountId,
         ...(account === null ? {} : { accountId: account.top_id, payerId: account.id }),
       },
-      { ...owner, ...who, account: 'T2020', cents: -input.amountCents as Cents },
+      {
+        ...owner,
+        ...who,
+        account: repays === null ? 'T2020' : 'T1130',
+        cents: -input.amountCents as Cents,
+      },
     ],
     held: [
       {
@@ -95,14 +102,68 @@ export function receiveTransmittal(
     envelope,
   );
   tx.exec(
-    `INSERT INTO transmittal (receipt_id, carrier_id, policy_number, cents, is_open, passed_on, reference, passed_entry_id)
-     VALUES (?, ?, ?, ?, 1, NULL, '', NULL)`,
+    `INSERT INTO transmittal (receipt_id, carrier_id, policy_number, cents, is_open, passed_on, reference, passed_entry_id, repays_receipt_id)
+     VALUES (?, ?, ?, ?, ?, ?, '', NULL, ?)`,
     receiptId,
     input.carrierId,
     input.policyNumber,
     input.amountCents,
+    repays === null ? 1 : 0,
+    // The carrier has it already.
+    repays === null ? null : input.receivedOn,
+    repays,
   );
   return { receiptId, number, entryId };
+}
+
+const STANDS = (receipt: string): string =>
+  `NOT EXISTS (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${receipt} AND f.reinstated_on IS NULL)`;
+/** Of a first payment: paid anew by one that stands. */
+const PAID_ANEW = `EXISTS (SELECT 1 FROM transmittal AS n WHERE n.repays_receipt_id = t.receipt_id AND ${STANDS('n.receipt_id')})`;
+const OWED = `t.is_open = 0 AND t.repays_receipt_id IS NULL AND NOT (${STANDS('t.receipt_id')}) AND NOT ${PAID_ANEW}`;
+
+function refuseNotOwed(
+  tx: WriteTx,
+  receiptId: number,
+  input: { readonly amountCents: Cents; readonly carrierId: number; readonly receivedOn: LocalDate },
+): void {
+  const first = tx.row<{
+    number: string;
+    cents: Cents;
+    carrier_id: number;
+    isOwed: 0 | 1;
+    failed_on: LocalDate;
+  }>(
+    `SELECT r.number, t.cents, t.carrier_id, ${OWED} AS isOwed, coalesce((SELECT max(f.failed_on) FROM failed_payment AS f
+       WHERE f.receipt_id = t.receipt_id), '') AS failed_on
+     FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id WHERE t.receipt_id = ?`,
+    receiptId,
+  );
+  if (first === undefined) throw notFound('direct-bill receipt', receiptId, 'repaysReceiptId');
+  const refuse = (code: 'conflict' | 'entry.invalid', why: string, todo: string, field: string): never => {
+    throw new Refusal(code, { what: `Not posted: receipt ${first.number} paid anew.`, why, todo, field });
+  };
+  if (first.isOwed === 0 || first.carrier_id !== input.carrierId)
+    refuse(
+      'conflict',
+      'Nobody owes the agency anything for it.',
+      'Take the premium for the carrier instead.',
+      'repaysReceiptId',
+    );
+  if (first.cents !== input.amountCents)
+    refuse(
+      'entry.invalid',
+      `${formatMoney(first.cents)} of it came back, you entered ${formatMoney(input.amountCents)}.`,
+      `Enter ${formatMoney(first.cents)}.`,
+      'amountCents',
+    );
+  if (input.receivedOn < first.failed_on)
+    refuse(
+      'entry.invalid',
+      `It came back on ${first.failed_on}.`,
+      'Use that date or a later one.',
+      'receivedOn',
+    );
 }
 
 type Row = {
@@ -113,6 +174,7 @@ type Row = {
   is_open: 0 | 1;
   bank_account_id: number;
   deposit_on: LocalDate | null;
+  stands: 0 | 1;
 };
 
 /** J30s: the carrier's line at the bank, to the cent, in one entry. */
@@ -127,7 +189,7 @@ export function passOn(
   const seen = new Set<number>();
   const rows = input.receiptIds.map((id, index) => {
     const row = tx.row<Row>(
-      `SELECT t.receipt_id, r.number, t.carrier_id, t.cents, t.is_open, r.bank_account_id, d.deposit_on
+      `SELECT t.receipt_id, r.number, t.carrier_id, t.cents, t.is_open, r.bank_account_id, d.deposit_on, ${STANDS('t.receipt_id')} AS stands
        FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id LEFT JOIN deposit AS d ON d.id = r.deposit_id
        WHERE t.receipt_id = ?`,
       id,
@@ -209,6 +271,7 @@ function refuseRow(
     throw new Refusal(code, { what: `Not passed on: receipt ${row.number}.`, why, todo, field });
   };
   if (isTwice) refuse('entry.invalid', 'It is named twice.', 'Name each receipt once.');
+  if (row.stands === 0) refuse('conflict', 'The bank took it back.', 'Leave it out.');
   if (row.is_open === 0) refuse('conflict', 'The carrier took it already.', 'Leave it out.');
   if (row.carrier_id !== input.carrierId)
     refuse('conflict', 'It is for another carrier.', 'Choose receipts of one carrier.');
@@ -218,23 +281,40 @@ function refuseRow(
 
 export function transmittalList(db: ReadDb, limit: number): OutputOf<typeof transmittals.list> {
   type Listed = OutputOf<typeof transmittals.list>['rows'][number];
-  const rows = db.rows<
-    Omit<Listed, 'isDeposited' | 'isOpen'> & { is_open: 0 | 1; deposit_id: number | null }
-  >(
+  type Found = Omit<Listed, 'isDeposited' | 'isOpen' | 'state'> & {
+    is_open: 0 | 1;
+    stands: 0 | 1;
+    isOwed: 0 | 1;
+    deposit_id: number | null;
+  };
+  const rows = db.rows<Found>(
     `SELECT t.receipt_id AS receiptId, r.number, r.received_on AS receivedOn, t.carrier_id AS carrierId, k.name AS carrierName,
        t.policy_number AS policyNumber, r.payer_name AS payerName, t.cents, t.is_open, r.deposit_id, t.passed_on AS passedOn,
-       t.reference, r.entry_id AS entryId, t.passed_entry_id AS passedEntryId
+       t.reference, r.entry_id AS entryId, t.passed_entry_id AS passedEntryId, ${STANDS('t.receipt_id')} AS stands, ${OWED} AS isOwed
      FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id JOIN carrier AS k ON k.id = t.carrier_id
-     ORDER BY t.is_open DESC, iif(t.is_open, k.name, ''), r.received_on DESC, r.id DESC LIMIT ?`,
+     ORDER BY isOwed DESC, t.is_open AND stands DESC, iif(t.is_open, k.name, ''), r.received_on DESC, r.id DESC LIMIT ?`,
     limit,
   );
+  const sumOf = (where: string): Cents =>
+    (db.value<number>(`SELECT coalesce(sum(t.cents), 0) FROM transmittal AS t WHERE ${where}`) ?? 0) as Cents;
   return {
-    openCents: (db.value<number>('SELECT coalesce(sum(cents), 0) FROM transmittal WHERE is_open = 1') ??
-      0) as Cents,
-    rows: rows.map(({ is_open, deposit_id, ...row }) => ({
+    openCents: sumOf(`t.is_open = 1 AND ${STANDS('t.receipt_id')}`),
+    owedCents: sumOf(OWED),
+    rows: rows.map(({ is_open, stands, isOwed, deposit_id, ...row }) => ({
       ...row,
-      isOpen: is_open === 1,
+      isOpen: is_open === 1 && stands === 1,
       isDeposited: deposit_id !== null,
+      state: stateOf({ isOpen: is_open === 1, stands: stands === 1, isOwed: isOwed === 1 }),
     })),
   };
+}
+
+function stateOf(row: {
+  readonly isOpen: boolean;
+  readonly stands: boolean;
+  readonly isOwed: boolean;
+}): OutputOf<typeof transmittals.list>['rows'][number]['state'] {
+  if (row.stands) return row.isOpen ? 'waiting' : 'passedOn';
+  if (row.isOpen) return 'returned';
+  return row.isOwed ? 'owed' : 'paidAnew';
 }

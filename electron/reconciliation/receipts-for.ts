@@ -1,5 +1,6 @@
 /** Receipts whose sum a deposit at the bank is: all that waited, those of whole days, or the one way few of them add up. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { WAITING } from '#electron/receipts/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { Cents } from '#shared/money/index.ts';
 
@@ -22,8 +23,8 @@ const STEPS_MAX = 200_000;
 
 export function receiptsFor(db: ReadDb, bankAccountId: number, cents: Cents, until: LocalDate): Fit {
   const receipts = db.rows<Undeposited>(
-    `SELECT id AS receiptId, number, received_on AS "on", payer_name AS payer, amount_cents AS cents FROM receipt
-     WHERE bank_account_id = ? AND deposit_id IS NULL AND received_on <= ? ORDER BY received_on, id LIMIT ?`,
+    `SELECT id AS receiptId, number, received_on AS "on", payer_name AS payer, amount_cents AS cents FROM receipt AS r
+     WHERE bank_account_id = ? AND ${WAITING('r')} AND place = 'drawer' AND received_on <= ? ORDER BY received_on, id LIMIT ?`,
     bankAccountId,
     until,
     RECEIPTS_MAX,

@@ -6,6 +6,7 @@ import { balancesAsOf, bankAccountOf, type QueryContext } from '#electron/ledger
 import { dueRetries } from '#electron/failures/index.ts';
 import { revenueDue } from '#electron/commissions/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
+import { WAITING } from '#electron/receipts/index.ts';
 import { type SyncSummary, syncSummary } from '#electron/sync/index.ts';
 import { history, positionOfAll } from '#electron/trust/index.ts';
 import { addBusinessDays, addDays, FEDERAL_BANK_CALENDAR, type LocalDate } from '#shared/calendar/index.ts';
@@ -75,7 +76,7 @@ const nameOf = (db: ReadDb, beneficiary: string): string => ownerName(db, benefi
 function undeposited(db: ReadDb): TaskFacts['undeposited'] {
   const row = db.row<{ count: number; cents: Cents; oldestOn: LocalDate | null }>(
     `SELECT count(*) AS count, coalesce(sum(amount_cents), 0) AS cents, min(received_on) AS oldestOn
-     FROM receipt WHERE deposit_id IS NULL AND place = 'drawer'`,
+     FROM receipt AS r WHERE ${WAITING('r')} AND place = 'drawer'`,
   );
   return row ?? { count: 0, cents: ZERO, oldestOn: null };
 }

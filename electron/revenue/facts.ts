@@ -169,7 +169,8 @@ export function carrierPaid(db: ReadDb, policyTermIds: Iterable<number>): Readon
   const rows = db.rows<{ id: number } & CarrierPaid>(
     `SELECT c.policy_term_id AS id,
        sum((SELECT coalesce(sum(remitted_cents), 0) FROM payable_item WHERE charge_id = c.id)) AS remittedCents,
-       sum(c.amount_cents - c.commission_cents) AS totalCents
+       sum(c.amount_cents - c.commission_cents
+         - (SELECT coalesce(sum(returned_cents), 0) FROM payable_item WHERE charge_id = c.id)) AS totalCents
      FROM json_each(?) AS given CROSS JOIN charge AS c ON c.policy_term_id = given.value
      WHERE (c.component = 'premium' OR c.commission_cents > 0) AND c.beneficiary <> 'agency' GROUP BY 1`,
     JSON.stringify([...new Set(policyTermIds)]),

@@ -108,6 +108,7 @@ const EARNED_BY: Readonly<Record<Cause, ProducerTrigger | null>> = {
   effective: 'asRevenue',
   carrierPaid: 'onCommissionReceived',
   writtenOff: null,
+  commissionReturned: null,
   mode: null,
 };
 
@@ -139,7 +140,12 @@ function revenueEntry(
   if (steps.length === 0) return null;
   const payer = event.payerId === undefined ? {} : { payerId: event.payerId };
   const lines = steps.flatMap(({ facts, change }) =>
-    incomeLines(facts, change, { ...payer, lossAccount: event.lossAccount ?? 'O6010' }),
+    incomeLines(facts, change, {
+      ...payer,
+      lossAccount: event.lossAccount ?? 'O6010',
+      // Given back is shown beside what was earned: statements of producers need both.
+      ...(event.cause === 'commissionReturned' && facts.isCommission ? { incomeAccount: 'O4005' } : {}),
+    }),
   );
   const total = steps.reduce(add, NOWHERE);
   const first = steps[0]?.facts as ItemFacts;
@@ -167,6 +173,7 @@ const MEMOS: Readonly<Record<Cause, string>> = {
   effective: 'Commission and fees earned at the effective date',
   carrierPaid: 'Commission and fees earned',
   writtenOff: 'Commission and fees given up',
+  commissionReturned: 'Commission given back',
   mode: 'Recognition changed',
 };
 
@@ -181,13 +188,17 @@ const add = (total: Standing, { change }: Step): Standing => ({
 function incomeLines(
   facts: ItemFacts,
   change: Standing,
-  { lossAccount, ...payer }: LineDimensions & { readonly lossAccount: string },
+  {
+    lossAccount,
+    incomeAccount = facts.income,
+    ...payer
+  }: LineDimensions & { readonly lossAccount: string; readonly incomeAccount?: string },
 ): readonly PostingLine[] {
   const dimensions = { ...facts.dimensions, ...payer };
   return [
     { ...dimensions, account: receivableOf(facts.income), cents: change.accruedCents },
     { ...dimensions, account: 'O2400', cents: negate(change.deferredCents) },
-    { ...dimensions, account: facts.income, cents: negate(change.earnedCents) },
+    { ...dimensions, account: incomeAccount, cents: negate(change.earnedCents) },
     { ...dimensions, account: lossAccount, cents: change.lostCents },
   ];
 }

@@ -101,7 +101,15 @@ export function earnedByCarrier(
 }
 
 /** What made it move; decides what the entry is called, never its amounts. */
-export type Cause = 'billed' | 'collected' | 'returned' | 'effective' | 'carrierPaid' | 'writtenOff' | 'mode';
+export type Cause =
+  | 'billed'
+  | 'collected'
+  | 'returned'
+  | 'effective'
+  | 'carrierPaid'
+  | 'writtenOff'
+  | 'commissionReturned'
+  | 'mode';
 
 export function kindOf(cause: Cause, mode: RecognitionMode, change: Standing): EntryKind {
   switch (cause) {
@@ -118,6 +126,8 @@ export function kindOf(cause: Cause, mode: RecognitionMode, change: Standing): E
       return 'revenueEarned';
     case 'writtenOff':
       return 'revenueGivenUp';
+    case 'commissionReturned':
+      return 'commissionReturned';
     case 'mode':
       return 'recognitionChanged';
     default:

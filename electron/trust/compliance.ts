@@ -2,6 +2,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { type BankAccount, ownersAsOf, type TrustDay, trustDaysFrom } from '#electron/ledger/index.ts';
 import { ownerName } from '#electron/parties/index.ts';
+import { WAITING } from '#electron/receipts/index.ts';
 import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import type { RuleState } from '#shared/contract/index.ts';
 import { type Cents, formatMoney } from '#shared/money/index.ts';
@@ -107,7 +108,7 @@ function interest(db: ReadDb, bank: BankAccount, profile: Profile, businessOn: L
 function posting(db: ReadDb, bank: BankAccount, profile: Profile, businessOn: LocalDate): Rule | null {
   if (profile.postingDays === null) return null;
   const oldest = db.value<LocalDate | null>(
-    'SELECT min(received_on) FROM receipt WHERE bank_account_id = ? AND deposit_id IS NULL AND received_on <= ?',
+    `SELECT min(received_on) FROM receipt AS r WHERE bank_account_id = ? AND ${WAITING('r')} AND place = 'drawer' AND received_on <= ?`,
     bank.id,
     businessOn,
   );

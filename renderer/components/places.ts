@@ -22,6 +22,7 @@ export const places = {
     address('/receive-payment', { account: accountId === undefined ? undefined : String(accountId) }),
   receipts: () => '/receipts',
   deposits: () => '/deposits',
+  deposit: (depositId: number) => `/deposits/${depositId}`,
   paymentBatch: () => '/payment-batch',
   cardSettlements: () => '/card-settlements',
   allocationPlans: (search: Search = {}) => address('/allocation-plans', search),

@@ -52,6 +52,18 @@ export const PayableItemSchema = z.strictObject({
 });
 export type PayableItem = z.infer<typeof PayableItemSchema>;
 
+/** Return premium a payee owes and has not paid; on a remittance: what of it was taken as credit. */
+const RemittanceCreditSchema = z.strictObject({
+  returnPremiumId: IdSchema,
+  number: z.string(),
+  policyNumber: z.string(),
+  accountId: IdSchema,
+  accountName: z.string(),
+  recordedOn: LocalDateSchema,
+  openCents: CentsSchema,
+});
+export type RemittanceCredit = z.infer<typeof RemittanceCreditSchema>;
+
 const ChosenItemSchema = z.strictObject({
   payableItemId: IdSchema,
   cents: PositiveCentsSchema,
@@ -77,8 +89,13 @@ const remitShape = {
   bankAccountId: IdSchema.optional(),
   method: z.enum(['check', 'ach', 'eft', 'wire', 'carrierSweep']).default('ach'),
   reference: textSchema(40).default(''),
-  /** One entry holds 999 lines: one per item and the cash. */
-  items: z.array(ChosenItemSchema).min(1).max(998),
+  /** One entry holds 999 lines: one per item and credit, and the cash. */
+  items: z.array(ChosenItemSchema).min(1).max(900),
+  /** Return premium the payee owes, taken off what it is paid (J24). */
+  credits: z
+    .array(z.strictObject({ returnPremiumId: IdSchema, cents: PositiveCentsSchema }))
+    .max(90)
+    .default([]),
 };
 
 export const carriers = {
@@ -98,6 +115,7 @@ export const carriers = {
     output: z.strictObject({
       name: z.string(),
       items: z.array(PayableItemSchema),
+      credits: z.array(RemittanceCreditSchema),
     }),
     refusals: ['not-found'],
   }),
@@ -107,6 +125,8 @@ export const carriers = {
     input: z.strictObject(remitShape),
     output: z.strictObject({
       totalCents: CentsSchema,
+      /** Less the credits: what leaves the bank. */
+      cashCents: CentsSchema,
       advancedCents: CentsSchema,
       isAllowed: z.boolean(),
       /** Why not, or what to know: uncollected items, whose money would pay. */
@@ -131,6 +151,7 @@ export const carriers = {
       number: z.string(),
       entryId: IdSchema,
       totalCents: CentsSchema,
+      cashCents: CentsSchema,
     }),
     refusals: [
       'not-found',
@@ -162,6 +183,7 @@ export const carriers = {
     input: z.strictObject({ remittanceId: IdSchema }),
     output: z.strictObject({
       remittance: RemittanceRowSchema,
+      credits: z.array(RemittanceCreditSchema),
       items: z.array(
         z.strictObject({
           ...PayableItemSchema.shape,

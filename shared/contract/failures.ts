@@ -87,10 +87,14 @@ export const FailurePreviewSchema = z.strictObject({
   method: MethodSchema,
   amountCents: CentsSchema,
   failedOn: LocalDateSchema,
-  place: z.enum(['drawer', 'processor', 'bank']),
+  place: z.enum(['drawer', 'processor', 'bank', 'operating']),
   depositNumber: z.string().nullable(),
   reopened: z.array(ReopenedSchema),
+  /** What of it was on no item: on account, in suspense, paid out again, on its way to a carrier. */
   unappliedCents: CentsSchema,
+  suspenseCents: CentsSchema,
+  paidOutCents: CentsSchema,
+  transitCents: CentsSchema,
   /** Income taken back, and whether it waits as deferred or is simply not earned yet. */
   revenueCents: CentsSchema,
   producers: z.array(z.strictObject({ name: z.string(), cents: CentsSchema, isDebit: z.boolean() })),
@@ -122,7 +126,8 @@ export const FailureRowSchema = z.strictObject({
   number: z.string(),
   receiptId: IdSchema,
   receiptNumber: z.string(),
-  accountId: IdSchema,
+  /** Null while the payer is not known. */
+  accountId: IdSchema.nullable(),
   payerName: z.string(),
   method: MethodSchema,
   kind: FailureKindSchema,

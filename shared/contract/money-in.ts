@@ -233,6 +233,8 @@ export const TransmittalRowSchema = z.strictObject({
   cents: CentsSchema,
   isDeposited: z.boolean(),
   isOpen: z.boolean(),
+  /** `returned`: came back before the carrier had it. `owed`: after that, so who paid owes it to the agency (J40). */
+  state: z.enum(['waiting', 'passedOn', 'returned', 'owed', 'paidAnew']),
   passedOn: LocalDateSchema.nullable(),
   reference: z.string(),
   entryId: IdSchema,
@@ -245,21 +247,36 @@ export const transmittals = {
     name: 'transmittals.list',
     summary: 'Direct-bill premium taken at the desk: what waits for its carrier, then what went on',
     input: z.strictObject({ limit: z.int().min(1).max(200).default(100) }),
-    output: z.strictObject({ rows: z.array(TransmittalRowSchema), openCents: CentsSchema }),
+    output: z.strictObject({
+      rows: z.array(TransmittalRowSchema),
+      openCents: CentsSchema,
+      /** Of what carriers have, taken back by the bank and not paid again (T1130). */
+      owedCents: CentsSchema,
+    }),
   }),
   receive: command({
     name: 'transmittals.receive',
     summary: 'Take a direct-bill premium at the desk (J30)',
+    description:
+      'With `repaysReceiptId` it pays anew what the bank took back after the carrier had it (J40); the carrier is not paid again.',
     input: z.strictObject({
       ...tender,
       carrierId: IdSchema,
       policyNumber: tenderTextSchema(40, 1),
       accountId: IdSchema.optional(),
       payerName: tenderTextSchema(120, 1),
+      repaysReceiptId: IdSchema.optional(),
       isDuplicateConfirmed: z.boolean().default(false),
     }),
     output: posted,
-    refusals: ['not-found', 'conflict', 'period.closed', 'date.implausible', 'account.parked'],
+    refusals: [
+      'not-found',
+      'conflict',
+      'entry.invalid',
+      'period.closed',
+      'date.implausible',
+      'account.parked',
+    ],
     touches: ['receipts', 'ledger', 'trust'],
   }),
   passOn: command({

@@ -145,6 +145,8 @@ export const ReceiptRowSchema = z.strictObject({
   unappliedCents: CentsSchema,
   depositId: IdSchema.nullable(),
   depositNumber: z.string().nullable(),
+  /** The failed payment that took it back and stands. */
+  failedNumber: z.string().nullable(),
 });
 export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 

@@ -9,6 +9,7 @@ import {
   textSchema,
 } from './common.ts';
 import { command, query } from './procedure.ts';
+import { EntryPreviewLineSchema } from './receipts.ts';
 import { tenderTextSchema } from './tender.ts';
 
 export const REFUND_SOURCES = ['unapplied', 'returnPremium', 'financeCompany'] as const;
@@ -46,6 +47,9 @@ export const ReturnPremiumRowSchema = z.strictObject({
   /** Owed to the client, owed by the carrier, and of the first what is in trust already: that may be paid. */
   openCents: CentsSchema,
   dueCents: CentsSchema,
+  /** Of what is to come, the tax office’s part. */
+  taxDueCents: CentsSchema,
+  carrierId: IdSchema,
   heldCents: CentsSchema,
   assignedCents: CentsSchema,
   financeAccountId: IdSchema.nullable(),
@@ -54,6 +58,13 @@ export const ReturnPremiumRowSchema = z.strictObject({
   entryId: IdSchema,
 });
 export type ReturnPremiumRow = z.infer<typeof ReturnPremiumRowSchema>;
+
+export const ReturnAmountsSchema = z.strictObject({
+  premiumCents: NonNegativeCentsSchema,
+  commissionCents: NonNegativeCentsSchema,
+  taxCents: NonNegativeCentsSchema,
+  stampingCents: NonNegativeCentsSchema,
+});
 
 const guarded = [
   'not-found',
@@ -134,6 +145,43 @@ export const refunds = {
     input: z.strictObject({ accountId: IdSchema.optional(), limit: z.int().min(1).max(200).default(100) }),
     output: z.strictObject({ rows: z.array(ReturnPremiumRowSchema) }),
   }),
+  previewReturnPremium: query({
+    name: 'refunds.previewReturnPremium',
+    summary: 'What giving premium back does to everyone, before it is recorded',
+    description:
+      'Without amounts it computes a pro-rata cancellation on `cancelledOn`: unearned days over the days of the term.',
+    input: z.strictObject({
+      policyTermId: IdSchema,
+      amounts: ReturnAmountsSchema.optional(),
+      cancelledOn: LocalDateSchema.optional(),
+      recordedOn: LocalDateSchema.optional(),
+    }),
+    output: z.strictObject({
+      policyNumber: z.string(),
+      accountName: z.string(),
+      carrierName: z.string(),
+      taxOfficeName: z.string().nullable(),
+      amounts: ReturnAmountsSchema,
+      /** What was charged and not given back yet. */
+      limits: ReturnAmountsSchema,
+      totalCents: CentsSchema,
+      /** The agency’s, for what it had written off of the policy. */
+      recoveredCents: CentsSchema,
+      /** Out of what payees were to get; to come from the carrier, from the tax office. */
+      fromPayeesCents: CentsSchema,
+      carrierDueCents: CentsSchema,
+      taxDueCents: CentsSchema,
+      /** Of the commission: out of the share in trust; owed back by operating. */
+      fromShareCents: CentsSchema,
+      shortageCents: CentsSchema,
+      /** Of the total, in trust at once: that much may be refunded. */
+      heldCents: CentsSchema,
+      financeName: z.string().nullable(),
+      producers: z.array(z.strictObject({ name: z.string(), cents: CentsSchema, isDebit: z.boolean() })),
+      entry: z.array(EntryPreviewLineSchema),
+    }),
+    refusals: ['not-found', 'entry.invalid'],
+  }),
   recordReturnPremium: command({
     name: 'refunds.recordReturnPremium',
     summary: 'Record premium a carrier gives back on a policy that was paid (J13)',
@@ -148,9 +196,15 @@ export const refunds = {
       recordedOn: LocalDateSchema,
       reason: tenderTextSchema(200, 1),
     }),
-    output: z.strictObject({ returnPremiumId: IdSchema, number: z.string(), entryId: IdSchema }),
+    output: z.strictObject({
+      returnPremiumId: IdSchema,
+      number: z.string(),
+      entryId: IdSchema,
+      /** With what producers give back. */
+      entryIds: z.array(IdSchema),
+    }),
     refusals: guarded,
-    touches: ['receipts', 'billing', 'ledger', 'parties', 'trust', 'carriers'],
+    touches: ['receipts', 'billing', 'ledger', 'parties', 'trust', 'carriers', 'commissions'],
   }),
   receiveReturnPremium: command({
     name: 'refunds.receiveReturnPremium',
@@ -158,6 +212,8 @@ export const refunds = {
     input: z.strictObject({
       returnPremiumId: IdSchema,
       cents: PositiveCentsSchema,
+      /** Who paid; left out: the carrier’s part first. */
+      from: z.enum(['carrier', 'taxOffice']).optional(),
       receivedOn: LocalDateSchema,
       bankAccountId: IdSchema.optional(),
       reference: tenderTextSchema(40).default(''),

@@ -157,6 +157,9 @@ export class PaidPolicy {
         'SELECT producer_id, earned_cents, paid_cents FROM producer_share WHERE earned_cents <> paid_cents',
       ),
       unapplied: rows('SELECT account_id, cents FROM unapplied_fund WHERE cents <> 0'),
+      lots: rows('SELECT account_id, stream_id, receipt_id, cents FROM unapplied_lot ORDER BY 1, 2, 3'),
+      suspense: rows('SELECT receipt_id, open_cents FROM suspense_item ORDER BY 1'),
+      transmittals: rows('SELECT receipt_id, is_open FROM transmittal ORDER BY 1'),
     };
   }
 }

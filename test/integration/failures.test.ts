@@ -199,7 +199,7 @@ describe('after it was paid on', () => {
     ).toBe(failed.entryIds[0]);
     expect(code(() => reinstate(failed.failedPaymentId))).toBe('conflict');
 
-    const again = paid.fail();
+    const again = paid.fail({ failedOn: '2026-11-17' });
     expect(again.number).toBe('F-00002');
     restore('transfer', 132_500);
     reinstate(again.failedPaymentId);

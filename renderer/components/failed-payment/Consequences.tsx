@@ -47,18 +47,29 @@ function Reopened({ preview, businessOn }: Props) {
             </td>
           </tr>
         ))}
-        {preview.unappliedCents === 0 ? null : (
-          <tr>
-            <td colSpan={3}>Taken off the client’s unapplied funds</td>
+        {elsewhere(preview).map(([words, cents]) => (
+          <tr key={words}>
+            <td colSpan={3}>{words}</td>
             <td className="n b">
-              <Amount cents={preview.unappliedCents} />
+              <Amount cents={cents} />
             </td>
           </tr>
-        )}
+        ))}
       </tbody>
     </table>
   );
 }
+
+/** What of it was on no item. */
+const elsewhere = (preview: FailurePreview): readonly (readonly [words: string, cents: Cents])[] =>
+  (
+    [
+      ['Taken off the client’s unapplied funds', preview.unappliedCents],
+      ['Taken out of suspense', preview.suspenseCents],
+      ['Paid out again already: the agency owes it to trust', preview.paidOutCents],
+      ['Direct-bill premium of the carrier', preview.transitCents],
+    ] as const
+  ).filter(([, cents]) => cents > 0);
 
 type Effect = {
   readonly label: string;
@@ -99,6 +110,7 @@ const PLACES = {
   drawer: 'It never went to the bank',
   processor: 'Still with the card processor',
   bank: 'Out of the trust bank account',
+  operating: 'Out of the operating bank account',
 } as const;
 
 function effectsOf(preview: FailurePreview, businessOn: LocalDate): readonly Effect[] {

@@ -56,6 +56,7 @@ function useFailure({ receipt, line, businessOn, usual, codes }: FormProps) {
   const [bankFee, setBankFee] = useState(
     formatMoney(line === undefined || line.feeCents === 0 ? usual.bankFeeCents : line.feeCents),
   );
+  const [feeFrom, setFeeFrom] = useState<'trust' | 'operating'>('trust');
   const [clientFee, setClientFee] = useState(formatMoney(usual.clientFeeCents));
   const [disputeFee, setDisputeFee] = useState('');
   const [note, setNote] = useState('');
@@ -73,11 +74,25 @@ function useFailure({ receipt, line, businessOn, usual, codes }: FormProps) {
     returnCode: kind === 'achReturn' ? code : '',
     failedOn: date.ok ? date.date : businessOn,
     bankFeeCents: (isChargeback ? 0 : (fees.bank ?? 0)) as Cents,
+    bankFeeFrom: feeFrom,
     disputeFeeCents: (isChargeback ? (fees.dispute ?? 0) : 0) as Cents,
     clientFeeCents: fees.client ?? (0 as Cents),
   };
   return {
-    ...{ kind, setKind, code, setCode, on, setOn, bankFee, setBankFee, clientFee, setClientFee },
+    ...{
+      kind,
+      setKind,
+      code,
+      setCode,
+      on,
+      setOn,
+      bankFee,
+      setBankFee,
+      feeFrom,
+      setFeeFrom,
+      clientFee,
+      setClientFee,
+    },
     ...{ disputeFee, setDisputeFee, note, setNote, date, fees, isChargeback, input },
   };
 }
@@ -160,12 +175,25 @@ function Form(props: FormProps) {
               error={form.fees.dispute === null ? 'Type an amount.' : undefined}
             />
           ) : (
-            <MoneyField
-              label="Bank fee, taken from trust"
-              value={form.bankFee}
-              onChange={form.setBankFee}
-              error={form.fees.bank === null ? 'Type an amount.' : undefined}
-            />
+            <>
+              <MoneyField
+                label="Bank fee"
+                value={form.bankFee}
+                onChange={form.setBankFee}
+                error={form.fees.bank === null ? 'Type an amount.' : undefined}
+              />
+              <SelectField
+                label="The bank took its fee from"
+                value={form.feeFrom}
+                onChange={(event) =>
+                  form.setFeeFrom(event.currentTarget.value === 'operating' ? 'operating' : 'trust')
+                }
+                options={[
+                  { value: 'trust', label: 'Trust, to be restored' },
+                  { value: 'operating', label: 'Operating' },
+                ]}
+              />
+            </>
           )}
           <MoneyField
             label="Fee for the client, 0 waives it"

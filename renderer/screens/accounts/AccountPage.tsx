@@ -7,6 +7,7 @@ import { type Cents, subtract } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
+import { PickDialog } from '#renderer/components/failed-payment/PickDialog.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
@@ -29,7 +30,8 @@ import { StreamsPane } from './StreamsPane.tsx';
 
 const STREAMS_MAX = 200;
 
-type Doing = 'add' | 'edit' | 'defaults' | 'move' | 'merge' | 'moves' | null;
+type Doing = 'add' | 'edit' | 'defaults' | 'move' | 'merge' | 'moves' | 'returned' | null;
+const RECEIPTS_MAX = 60;
 
 export function AccountPage() {
   const { id } = useParams({ strict: false });
@@ -69,6 +71,7 @@ export function AccountPage() {
         { label: 'Defaults and payer', keys: 'D', run: open('defaults'), offBecause: closed },
         { label: 'Move', keys: 'M', run: open('move'), offBecause: closed },
         { label: 'Join with another', keys: 'G', run: open('merge'), offBecause: closed },
+        { label: 'A payment came back', keys: 'F', run: open('returned') },
         { label: 'Moves', keys: 'V', run: open('moves') },
         { ...mail.action, label: 'E-mail the statement' },
       ]}
@@ -86,6 +89,9 @@ export function AccountPage() {
         )}
       </Answer>
       {page === undefined ? null : <Dialogs doing={doing} page={page} name={name} onClose={open(null)} />}
+      {page !== undefined && doing === 'returned' && businessOn !== undefined ? (
+        <Returned page={page} businessOn={businessOn} onClose={open(null)} />
+      ) : null}
     </Screen>
   );
 }
@@ -122,6 +128,24 @@ function Dialogs({ doing, page, name, onClose }: DialogsProps) {
     default:
       return null;
   }
+}
+
+/** The bank’s notice names a payer sooner than a receipt. */
+function Returned({
+  page,
+  businessOn,
+  onClose,
+}: {
+  readonly page: Page;
+  readonly businessOn: LocalDate;
+  readonly onClose: () => void;
+}) {
+  const { accountId, name } = page.account;
+  const asked = useQuery(orpc.receipts.list.queryOptions({ input: { accountId, limit: RECEIPTS_MAX } }));
+  if (asked.data === undefined) return null;
+  return (
+    <PickDialog receipts={asked.data.rows} of={`of ${name}`} businessOn={businessOn} onClose={onClose} />
+  );
 }
 
 function own(page: Page) {

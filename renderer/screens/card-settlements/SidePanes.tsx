@@ -108,7 +108,7 @@ export function EarlierPane({ businessOn }: { readonly businessOn: LocalDate }) 
                   <tr key={row.depositId}>
                     <td>{shortDay(row.depositOn, businessOn)}</td>
                     <td>
-                      <To href={places.entry(row.entryId)}>{row.number}</To>
+                      <To href={places.deposit(row.depositId)}>{row.number}</To>
                     </td>
                     <td className="n">
                       <Amount cents={row.feeCents} zero="dash" />

@@ -75,7 +75,7 @@ function Form({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; read
     if (posted === null) return;
     say(
       `Deposit ${posted.number} posted, ${formatMoney(slipMoney.cents)}.`,
-      { label: 'Open entry', run: () => go(places.entry(posted.entryId)) },
+      { label: 'Open deposit', run: () => go(places.deposit(posted.depositId)) },
       pdf.follow(posted.depositId),
     );
     setSlip('');
@@ -250,7 +250,7 @@ function Earlier({ deposits: { asked, rows }, pdf, businessOn }: EarlierProps) {
             <tr key={row.depositId}>
               <td>{shortDay(row.depositOn, businessOn)}</td>
               <td>
-                <To href={places.entry(row.entryId)}>{row.number}</To>
+                <To href={places.deposit(row.depositId)}>{row.number}</To>
               </td>
               <td className="soft">{counted(row.receiptCount, 'receipt')}</td>
               <td className="n b">

@@ -1,4 +1,5 @@
 import type { ScreenDefinition } from '#renderer/components/screens.ts';
+import { DepositPage } from './DepositPage.tsx';
 import { Deposits } from './Deposits.tsx';
 
 export const depositsScreen: ScreenDefinition = {
@@ -15,4 +16,16 @@ export const depositsScreen: ScreenDefinition = {
     ],
   },
   Component: Deposits,
+  documents: [
+    {
+      path: '/deposits/$id',
+      title: 'Deposit',
+      icon: 'deposit',
+      help: {
+        about: 'One deposit: the receipts that made the bank’s line, its slip, and which of them came back.',
+        notes: ['F posts a payment of it that the bank took back; every consequence is shown first.'],
+      },
+      Component: DepositPage,
+    },
+  ],
 };

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { FundRow, RefundRow, SuspenseRow, TransmittalRow } from '#shared/contract/index.ts';
+import { formatMoney } from '#shared/money/index.ts';
 import { orpc } from '#renderer/api/client.ts';
 import { Amount } from '#renderer/components/Amount.tsx';
 import { Answer } from '#renderer/components/Answer.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';
+import { FailDialog } from '#renderer/components/failed-payment/FailDialog.tsx';
 import { Facts } from '#renderer/components/Facts.tsx';
 import { Filters } from '#renderer/components/filters.tsx';
 import type { Action } from '#renderer/components/keys.ts';
@@ -46,7 +48,9 @@ type Doing =
   | 'refuse'
   | 'limit'
   | 'takeTransmittal'
-  | 'passOn';
+  | 'passOn'
+  | 'repaid'
+  | 'failed';
 
 const ROWS = 200;
 const READ_ONLY = 'The company folder is open read only.';
@@ -98,6 +102,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       const off = held === undefined ? 'Nothing is in suspense.' : null;
       return [
         act('Put in suspense', 'N', 'takeSuspense', null),
+        act('Came back', 'F', 'failed', off),
         act('Send back', 'B', 'giveBack', off),
         { ...act('Identify', 'I', 'identify', off), main: true },
       ];
@@ -128,6 +133,13 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
     },
     transmittals: () => [
       act('Take a premium', 'N', 'takeTransmittal', null),
+      act('Came back', 'F', 'failed', failedOff(transmittal)),
+      act(
+        'Paid anew',
+        'P',
+        'repaid',
+        transmittal?.state === 'owed' ? null : 'Nobody owes the agency anything for it.',
+      ),
       {
         ...act(
           'Send on',
@@ -137,7 +149,7 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
             ? 'No premium is chosen.'
             : transmittal.isOpen
               ? null
-              : 'It was sent on already.',
+              : 'It does not wait for its carrier.',
         ),
         main: true,
       },
@@ -185,7 +197,10 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
             label: 'Transmittals',
             value: <Amount cents={transmittals.data?.openCents ?? NONE} />,
             fund: 'trust',
-            context: 'wait for their carriers',
+            context:
+              (transmittals.data?.owedCents ?? 0) > 0
+                ? `and ${formatMoney(transmittals.data?.owedCents ?? NONE)} came back, owed to you`
+                : 'wait for their carriers',
           },
         ]}
       />
@@ -281,6 +296,12 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       {doing === 'limit' && refunds.data !== undefined ? (
         <LimitDialog limitCents={refunds.data.limitCents} onClose={close} />
       ) : null}
+      {doing === 'repaid' && transmittal !== undefined ? (
+        <TakeTransmittalDialog repays={transmittal} {...of} />
+      ) : null}
+      {doing === 'failed' ? (
+        <CameBack receiptId={(tab === 'suspense' ? held : transmittal)?.receiptId} {...of} />
+      ) : null}
       {doing === 'passOn' && transmittal !== undefined ? (
         <PassOnDialog rows={transmittals.data?.rows ?? []} row={transmittal} {...of} />
       ) : null}
@@ -289,6 +310,31 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
 }
 
 const NONE = 0 as never;
+
+const failedOff = (row: TransmittalRow | undefined): string | null =>
+  row === undefined
+    ? 'No premium is chosen.'
+    : row.state === 'waiting' || row.state === 'passedOn'
+      ? null
+      : 'It came back already.';
+
+/** The same dialog as on the receipt’s own page. */
+function CameBack({
+  receiptId,
+  ...of
+}: {
+  readonly receiptId: number | undefined;
+  readonly businessOn: LocalDate;
+  readonly onClose: () => void;
+}) {
+  const asked = useQuery(
+    orpc.receipts.receipt.queryOptions({
+      input: { receiptId: receiptId ?? 0 },
+      enabled: receiptId !== undefined,
+    }),
+  );
+  return asked.data === undefined ? null : <FailDialog receipt={asked.data} {...of} />;
+}
 
 const suspenseKey = (row: SuspenseRow): string => `s${row.receiptId}`;
 const fundKey = (row: FundRow): string => `f${row.accountId}-${row.streamId}`;

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LocalDate } from '#shared/calendar/index.ts';
-import { METHODS, MethodSchema } from '#shared/contract/index.ts';
+import { METHODS, MethodSchema, type TransmittalRow } from '#shared/contract/index.ts';
 import { formatMoney } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
@@ -22,12 +22,12 @@ import { firstOf, needed, useAmount, useDay } from './typed.ts';
 type Props = { readonly businessOn: LocalDate; readonly onClose: () => void };
 
 /** What both kinds of money have. */
-function useTender(businessOn: LocalDate) {
-  const [payerName, setPayerName] = useState('');
+function useTender(businessOn: LocalDate, repays?: TransmittalRow) {
+  const [payerName, setPayerName] = useState(repays?.payerName ?? '');
   const [method, setMethod] = useState<(typeof METHODS)[number]>('check');
   const [reference, setReference] = useState('');
   const [isDuplicateConfirmed, setDuplicate] = useState(false);
-  const amount = useAmount(null);
+  const amount = useAmount(repays?.cents ?? null, repays?.cents);
   const day = useDay(businessOn);
   return {
     off: firstOf(amount.off, day.off, needed(payerName, 'Write the name on the payment.')),
@@ -119,11 +119,18 @@ export function TakeSuspenseDialog({ businessOn, onClose }: Props) {
   );
 }
 
-export function TakeTransmittalDialog({ businessOn, onClose }: Props) {
+/** `repays`: the payment that came back after the carrier had it. */
+export function TakeTransmittalDialog({
+  businessOn,
+  onClose,
+  repays,
+}: Props & { readonly repays?: TransmittalRow }) {
   const go = useGo();
-  const tender = useTender(businessOn);
-  const [carrier, setCarrier] = useState<string | null>(null);
-  const [policyNumber, setPolicyNumber] = useState('');
+  const tender = useTender(businessOn, repays);
+  const [carrier, setCarrier] = useState<string | null>(
+    repays === undefined ? null : String(repays.carrierId),
+  );
+  const [policyNumber, setPolicyNumber] = useState(repays?.policyNumber ?? '');
   const [account, setAccount] = useState<ChosenAccount | null>(null);
   const carriers = useQuery(orpc.parties.carriers.queryOptions({ input: {} }));
   const command = useCommand(client.transmittals.receive);
@@ -142,9 +149,11 @@ export function TakeTransmittalDialog({ businessOn, onClose }: Props) {
       carrierId: Number(carrier),
       policyNumber,
       ...(account === null ? {} : { accountId: account.accountId }),
+      ...(repays === undefined ? {} : { repaysReceiptId: repays.receiptId }),
     });
     if (done === null) return;
-    say(`Receipt ${done.number} posted for the carrier, ${formatMoney(cents)}.`, {
+    const what = repays === undefined ? 'for the carrier' : `pays ${repays.number} anew`;
+    say(`Receipt ${done.number} posted, ${what}, ${formatMoney(cents)}.`, {
       label: 'Open receipt',
       run: () => go(places.receipt(done.receiptId)),
     });
@@ -152,13 +161,17 @@ export function TakeTransmittalDialog({ businessOn, onClose }: Props) {
   };
   return (
     <PostDialog
-      title="Take a direct-bill premium"
+      title={repays === undefined ? 'Take a direct-bill premium' : `Receipt ${repays.number} paid anew`}
       verb="Post"
       command={command}
       post={post}
       offBecause={offBecause}
       onClose={onClose}
-      does="The carrier bills this policy itself. The money is held in trust for the carrier until it takes it; it is no income and pays no invoice."
+      does={
+        repays === undefined
+          ? 'The carrier bills this policy itself. The money is held in trust for the carrier until it takes it; it is no income and pays no invoice.'
+          : `${repays.carrierName} has this premium already. The money closes what ${repays.payerName} owes the agency since the first payment came back; the carrier is not paid again.`
+      }
     >
       <Lookup
         label="Carrier"

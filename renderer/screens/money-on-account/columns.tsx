@@ -252,6 +252,13 @@ export function refundColumns(businessOn: LocalDate): readonly Column<RefundRow>
   ];
 }
 
+const TRANSMITTAL_STATES: Readonly<Record<Exclude<TransmittalRow['state'], 'waiting'>, string>> = {
+  passedOn: 'The carrier has it',
+  returned: 'Came back',
+  owed: 'Came back, owed to you',
+  paidAnew: 'Came back, paid anew',
+};
+
 export function transmittalColumns(businessOn: LocalDate): readonly Column<TransmittalRow>[] {
   return [
     { id: 'on', header: 'Received', width: 92, cell: (row) => shortDay(row.receivedOn, businessOn) },
@@ -286,13 +293,13 @@ export function transmittalColumns(businessOn: LocalDate): readonly Column<Trans
       id: 'state',
       header: 'State',
       width: 170,
-      className: (row) => (row.isOpen ? '' : 'soft'),
+      className: (row) => (row.state === 'owed' ? 'W' : row.isOpen ? '' : 'soft'),
       cell: (row) =>
-        row.passedEntryId === null || row.passedOn === null ? (
-          row.isOpen ? (
+        row.state !== 'passedOn' || row.passedEntryId === null || row.passedOn === null ? (
+          row.state === 'waiting' ? (
             `Waits, ${inBank(row.isDeposited)}`
           ) : (
-            'Closed'
+            TRANSMITTAL_STATES[row.state]
           )
         ) : (
           <To href={places.entry(row.passedEntryId)} inGrid>

@@ -101,7 +101,12 @@ function Shown({ receipt, businessOn }: { readonly receipt: Receipt; readonly bu
           },
           {
             label: 'Deposit',
-            value: receipt.depositNumber ?? WAITING_WORDS[receipt.place],
+            value:
+              receipt.depositId === null ? (
+                WAITING_WORDS[receipt.place]
+              ) : (
+                <To href={places.deposit(receipt.depositId)}>{receipt.depositNumber}</To>
+              ),
             isWord: true,
             context: receipt.depositNumber === null ? 'not on a deposit' : 'equal to the bank’s line',
           },
