@@ -29,6 +29,7 @@ import { bareJoin, judged, matchingSet, matchSet } from './matching.ts';
 import { proposalGoals } from './proposal.ts';
 import { readGoals, type Reads, reads } from './reads.ts';
 import { coldStarts } from './start.ts';
+import { syncGoals } from './sync.ts';
 
 /** How much of each thing is done. */
 const WHOLE = {
@@ -41,6 +42,8 @@ const WHOLE = {
   policies: [100, 1_000, 10_000],
   openItems: 200,
   keys: 120,
+  /** To be timed, to see whether memory grows, to preview and queue. */
+  sends: [1_000, 2_000, 7_000],
 } as const;
 /** So little that it takes seconds: every part runs and answers, no figure means anything (`--small`). */
 const SMALLEST: Amounts = {
@@ -53,6 +56,7 @@ const SMALLEST: Amounts = {
   policies: [2, 4, 6],
   openItems: 6,
   keys: 24,
+  sends: [4, 4, 8],
 };
 type Amounts = {
   readonly [Name in keyof typeof WHOLE]: (typeof WHOLE)[Name] extends number ? number : readonly number[];
@@ -304,6 +308,7 @@ async function measure(
   goals.push(splitting(amounts), ...matching(amounts), ...PENDING);
   goals.push(...billingGoals((name) => join(temp, name), amounts.policies));
   goals.push(...proposalGoals((name) => join(temp, name), amounts.openItems, amounts.keys));
+  goals.push(...(await syncGoals((name) => join(temp, name), amounts.sends)));
   return {
     goals: goals.toSorted((a, b) => Number(a.id.slice(1) || 99) - Number(b.id.slice(1) || 99)),
     sqlite,
