@@ -20,9 +20,10 @@ export async function syncCommand(args: readonly string[], output: Output = term
     output.err(USAGE);
     return args[0] === '--help' ? 0 : 2;
   }
-  const directory = folderOf(order.directory);
-  const program = createProgram({ booksDirectory: directory, version: packageJson.version });
+  let program: Program | null = null;
   try {
+    const directory = folderOf(order.directory);
+    program = createProgram({ booksDirectory: directory, version: packageJson.version });
     await program.dispatch('books.open', { directory });
     const isQueued = order.onlySends || (await queue(program, order.through, output));
     return (await send(program, output)) && isQueued ? 0 : 1;
@@ -32,7 +33,7 @@ export async function syncCommand(args: readonly string[], output: Output = term
     output.err(explained.message);
     return 1;
   } finally {
-    await program.close();
+    await program?.close();
   }
 }
 

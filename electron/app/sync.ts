@@ -4,6 +4,7 @@ import {
   activeConnection,
   connectedCompany,
   createSyncService,
+  intuitAddressesOf,
   queueRun,
   type SyncService,
   syncSettingsOf,
@@ -176,6 +177,7 @@ function serviceFor(context: Context, company: OpenCompany): SyncService {
     agencyName: company.agencyName,
     bookUid: company.connection.read.value<string>('SELECT book_uid FROM book') ?? '',
     fetch: globalThis.fetch,
+    intuit: intuitAddressesOf,
   });
 }
 

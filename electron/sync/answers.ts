@@ -95,6 +95,7 @@ const CODES: Readonly<Record<string, readonly [Kind, Problem['code']]>> = {
   '4000': ['refused', 'program'],
   '4001': ['refused', 'program'],
   '5010': ['refused', 'changed'],
+  '10100': ['held', 'tooLarge'],
 };
 /** 6000 is overloaded: rule violations, and "wait a few minutes" where the entry may have been saved. */
 const TRANSIENT = /unexpected error occurred|wait a few minutes/i;

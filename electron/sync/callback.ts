@@ -16,6 +16,7 @@ const OPEN_MS = 15 * 60_000;
 export async function listenForCallback(
   port: number,
   arrived: (callback: string) => Promise<void>,
+  expired: () => void,
 ): Promise<CallbackServer> {
   const server = createServer((request, response) => void answer(request, response, arrived));
   await new Promise<void>((resolve, reject) => {
@@ -27,7 +28,7 @@ export async function listenForCallback(
     server.close();
     server.closeIdleConnections();
   };
-  const timer = setTimeout(close, OPEN_MS);
+  const timer = setTimeout(expired, OPEN_MS);
   timer.unref();
   return { port: (server.address() as AddressInfo).port, close };
 }

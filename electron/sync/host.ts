@@ -1,4 +1,5 @@
 import type { Connection } from '#db/connection/index.ts';
+import type { Addresses } from './client.ts';
 
 /** What the running program lends to sync: the open folder, its own commands, the time, the network. */
 export type SyncHost = {
@@ -11,6 +12,8 @@ export type SyncHost = {
   readonly agencyName: string;
   readonly bookUid: string;
   readonly fetch: typeof fetch;
+  /** Where Intuit is reached; a test names a simulator. */
+  readonly intuit: (environment: 'sandbox' | 'production') => Addresses;
 };
 
 /** Grows with every command, so that what the program records has a request id of its own each time. */

@@ -1,4 +1,5 @@
 /** Posting the books to other ledgers: mapping, outbox, connector, and the QuickBooks simulator. */
+export { addressesOf as intuitAddressesOf } from './client.ts';
 export { syncHandlers } from './handlers.ts';
 export { activeConnection, connectionOf as connectedCompany } from './connection.ts';
 export { queueRun } from './queue-job.ts';

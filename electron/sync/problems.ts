@@ -10,6 +10,16 @@ const PROBLEMS = {
     remedy: 'Nothing was lost; the queue waits. Check the network and send again.',
     fix: 'send',
   },
+  noAnswer: {
+    problem: 'QuickBooks gave no usable answer.',
+    remedy: 'Nothing was changed here or there. Try again in a few minutes.',
+    fix: 'send',
+  },
+  tooLarge: {
+    problem: 'QuickBooks finds the report too large.',
+    remedy: 'Choose an earlier day, or compare in QuickBooks itself.',
+    fix: 'none',
+  },
   reconnect: {
     problem: 'QuickBooks no longer lets Coverbook in.',
     remedy: 'Connect to QuickBooks again, then send. The queue waits.',
@@ -98,6 +108,11 @@ export type Problem = {
   /** What was said or seen, without secrets; empty when the words of the code say all. */
   readonly detail: string;
 };
+
+/** Reading changes nothing, so an unclear answer to a question is no more than no answer. */
+export function asRead(problem: Problem): Problem {
+  return problem.code === 'unsettled' ? { code: 'noAnswer', detail: problem.detail } : problem;
+}
 
 export function isProblemCode(text: string): text is ProblemCode {
   return Object.hasOwn(PROBLEMS, text);

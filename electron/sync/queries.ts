@@ -11,7 +11,8 @@ import { unmappedIn } from './plan.ts';
 import { fixOf, wordsOf } from './problems.ts';
 import { isLater } from './queue.ts';
 import { docNumberOf, titleOf } from './rules.ts';
-import { SOURCE_TITLES, settingsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
+import { SOURCE_TITLES } from './sources.ts';
 import { chartOf, headOf, pendingPage, usedTargets } from './source.ts';
 import { typesFor } from './targets.ts';
 

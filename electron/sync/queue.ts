@@ -7,7 +7,7 @@ import { invariant, Refusal } from '#shared/errors/index.ts';
 import { activeConnection, connectionOf, type ConnectionRow, mappingOf } from './connection.ts';
 import { basisOf, refuseUnmapped, type SummaryStep, type StretchStep, unmappedIn } from './plan.ts';
 import { docNumberOf, noteOf, type RemoteGroup, titleOf, totalOf } from './rules.ts';
-import { SOURCE_TITLES } from './settings.ts';
+import { SOURCE_TITLES } from './sources.ts';
 import { chartOf, localEntries, pendingApart } from './source.ts';
 
 type Run = { readonly jobId: number; readonly basis: string };

@@ -3,7 +3,7 @@ import type { ReadDb } from '#db/connection/index.ts';
 import { type ConnectionRow, type MappingRow, mappingOf } from './connection.ts';
 import { labelOfKey, listOfKey, type RemoteList } from './names.ts';
 import type { Connector, RemoteObject } from './port.ts';
-import type { Problem } from './problems.ts';
+import { asRead, type Problem } from './problems.ts';
 import { chartOf } from './source.ts';
 import { type Target, typeRefusedBecause } from './targets.ts';
 
@@ -12,7 +12,7 @@ export type Ready = { readonly problem: Problem | null; readonly bookCloseOn: st
 /** Checked before the first write, so that a broken mapping stops all or nothing. */
 export async function lookReady(db: ReadDb, connection: ConnectionRow, connector: Connector): Promise<Ready> {
   const company = await connector.company();
-  if (company.kind !== 'company') return { problem: asHold(company.problem), bookCloseOn: null };
+  if (company.kind !== 'company') return { problem: asRead(company.problem), bookCloseOn: null };
   const { bookCloseOn } = company;
   const mapped = [...mappingOf(db, connection.id).values()];
   const used = namesInQueue(db, connection.id);
@@ -21,7 +21,7 @@ export async function lookReady(db: ReadDb, connection: ConnectionRow, connector
   const wrong: string[] = [];
   for (const [list, rows] of Map.groupBy(needed, ({ target }) => listOfKey(target))) {
     const listed = await connector.list(list);
-    if (listed.kind !== 'list') return { problem: asHold(listed.problem), bookCloseOn };
+    if (listed.kind !== 'list') return { problem: asRead(listed.problem), bookCloseOn };
     const objects = new Map(listed.objects.map((object) => [object.remoteId, object]));
     for (const row of rows) {
       const target = targets.get(row.target);
@@ -35,11 +35,6 @@ export async function lookReady(db: ReadDb, connection: ConnectionRow, connector
   const problem: Problem | null =
     wrong.length === 0 ? null : { code: 'mapping', detail: wrong.join(' ').slice(0, 400) };
   return { problem, bookCloseOn };
-}
-
-/** Reading changes nothing, so an unclear answer to a question is no more than no answer. */
-function asHold(problem: Problem): Problem {
-  return problem.code === 'unsettled' ? { code: 'network', detail: problem.detail } : problem;
 }
 
 /** Names, classes and locations of what is about to be sent; thousands of others are not looked at. */

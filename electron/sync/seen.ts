@@ -66,6 +66,8 @@ export function heldOrUnknown({ verdict, calls, retryAfterMs }: Stopped, timing:
   const { kind, problem } = verdict;
   // A second 401 after fresh tokens: they are good for nothing.
   if (kind === 'held' || kind === 'unauthorized') return { kind: 'held', problem, calls };
+  // A question it does not understand: asking again would get the same answer.
+  if (kind === 'refused' && problem.code === 'program') return { kind: 'held', problem, calls };
   if (kind === 'throttled') {
     return { kind: 'unknown', problem, settleMs: retryAfterMs ?? timing.throttleMs, calls };
   }

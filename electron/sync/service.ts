@@ -7,7 +7,7 @@ import type { OutputOf } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { sync, SyncNameKind } from '#shared/contract/index.ts';
 import { Fault } from '#shared/errors/index.ts';
-import { type Addresses, addressesOf, createClient, revokeTokens } from './client.ts';
+import { type Addresses, createClient, revokeTokens } from './client.ts';
 import { compared } from './compare.ts';
 import { activeConnection, connectionOf } from './connection.ts';
 import { checkOrders, createAll, type Order } from './create.ts';
@@ -20,7 +20,7 @@ import { listOfKind, namesOfKind, type RemoteList } from './names.ts';
 import { beginSignIn, refusalOf } from './oauth.ts';
 import { createPace } from './pace.ts';
 import type { Connector, RemoteObject } from './port.ts';
-import { type Problem, wordsOf } from './problems.ts';
+import { asRead, type Problem, wordsOf } from './problems.ts';
 import { quickBooksConnector } from './quickbooks.ts';
 import { type Decision, resolveDrift } from './resolve.ts';
 import { secretStore } from './secrets.ts';
@@ -75,7 +75,7 @@ export function createSyncService(host: SyncHost): SyncService {
     },
   });
   const addresses = async (environment: Environment): Promise<Addresses> =>
-    environment === 'simulator' ? simulated.addresses() : addressesOf(environment);
+    environment === 'simulator' ? simulated.addresses() : host.intuit(environment);
   const connectorFor = async (environment: Environment, realmId: string): Promise<Connector> => {
     const client = createClient({
       addresses: await addresses(environment),
@@ -94,7 +94,7 @@ export function createSyncService(host: SyncHost): SyncService {
   };
   const listed = async (connector: Connector, list: RemoteList): Promise<readonly RemoteObject[]> => {
     const found = await connector.list(list);
-    if (found.kind !== 'list') throw refusalOf(found.problem);
+    if (found.kind !== 'list') throw refusalOf(asRead(found.problem));
     return found.objects;
   };
   const signIn = signInDesk(host, secrets, connectorFor);
@@ -158,7 +158,7 @@ export function createSyncService(host: SyncHost): SyncService {
     compare: async (throughOn) => {
       const { connector } = await connected();
       const found = await connector.balances(throughOn);
-      if (found.kind !== 'balances') throw refusalOf(found.problem);
+      if (found.kind !== 'balances') throw refusalOf(asRead(found.problem));
       return { rows: [...compared(host.connection().read, throughOn, found.balances)] };
     },
     checkOrders: (orders) => checkOrders(host.connection().read, orders),

@@ -1,69 +1,19 @@
 /** What a connection was told to do: the settings of the contract, and what the program assumes until somebody says otherwise. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import { type SyncSettings, SyncSettingsSchema, type SyncSource } from '#shared/contract/index.ts';
+import { SYNC_SOURCES, type SyncSettings, SyncSettingsSchema } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { connectionOf, type ConnectionRow, mappingOf } from './connection.ts';
 import { CLEARING } from './targets.ts';
 
 export const DEFAULT_SETTINGS: SyncSettings = {
   mappingMode: 'net',
-  posting: {
-    billing: 'entry',
-    receipts: 'entry',
-    deposits: 'entry',
-    failures: 'entry',
-    carriers: 'entry',
-    commissions: 'entry',
-    transfers: 'entry',
-    manual: 'entry',
-    other: 'entry',
-  },
+  posting: Object.fromEntries(SYNC_SOURCES.map((source) => [source, 'entry'])) as SyncSettings['posting'],
   customers: 'off',
   vendors: 'off',
   classBy: 'off',
   locationBy: 'off',
   sendsWhenPosting: false,
   relayAddress: null,
-};
-
-/** Which documents a source covers; a document of a kind not listed is `other`. */
-const SOURCES: Readonly<Record<string, SyncSource>> = {
-  policyTerm: 'billing',
-  invoice: 'billing',
-  charge: 'billing',
-  receipt: 'receipts',
-  suspense: 'receipts',
-  unapplied: 'receipts',
-  deposit: 'deposits',
-  settlement: 'deposits',
-  failure: 'failures',
-  return: 'failures',
-  chargeback: 'failures',
-  remittance: 'carriers',
-  carrierStatement: 'carriers',
-  producerStatement: 'commissions',
-  directBill: 'commissions',
-  sweep: 'transfers',
-  transfer: 'transfers',
-  voluntaryDeposit: 'transfers',
-  shortage: 'transfers',
-};
-
-export function sourceOf(documentType: string | null): SyncSource {
-  if (documentType === null) return 'manual';
-  return Object.hasOwn(SOURCES, documentType) ? (SOURCES[documentType] ?? 'other') : 'other';
-}
-
-export const SOURCE_TITLES: Readonly<Record<SyncSource, string>> = {
-  billing: 'Billing',
-  receipts: 'Receipts',
-  deposits: 'Deposits',
-  failures: 'Failed payments',
-  carriers: 'Carriers',
-  commissions: 'Commissions',
-  transfers: 'Transfers and sweeps',
-  manual: 'Manual entries',
-  other: 'Other entries',
 };
 
 export function settingsOf(connection: ConnectionRow | undefined): SyncSettings {

@@ -1,11 +1,12 @@
 /** Signing in to a QuickBooks company: keys and state stay in memory until Intuit answered, tokens go to the company file. */
 import { Refusal } from '#shared/errors/index.ts';
 import { type CallbackServer, listenForCallback, LOCAL_PORT } from './callback.ts';
-import { type Addresses, addressesOf, type SecretStore, type Tokens } from './client.ts';
+import type { Addresses, SecretStore, Tokens } from './client.ts';
 import { activeConnection, type ConnectionRow } from './connection.ts';
 import { commandSeq, type SyncHost } from './host.ts';
 import { beginSignIn, exchangeCode, FOREIGN, readCallback, refusalOf, type SignIn } from './oauth.ts';
 import type { Connector } from './port.ts';
+import { asRead } from './problems.ts';
 
 type Environment = 'simulator' | 'sandbox' | 'production';
 type Keys = Pick<Tokens, 'clientId' | 'clientSecret'>;
@@ -54,6 +55,10 @@ export function signInDesk(
     server = null;
     pending = null;
   };
+  const expired = (): void => {
+    stop();
+    shown = { state: 'failed', companyName: null, why: 'Nobody came back from signing in. Connect again.' };
+  };
   const finish = async (callback: string): Promise<Company> => {
     const current = pending;
     if (current === null) throw notBegun();
@@ -79,10 +84,15 @@ export function signInDesk(
     const active = activeConnection(host.connection().read);
     if (active !== undefined && active.realm_id !== realmId) throw otherCompany(active);
     const options = { addresses: given.addresses, fetch: host.fetch, timeoutMs: TIMEOUT_MS };
+    const before = secrets.read(realmId);
     secrets.save(realmId, await exchangeCode(options, given.keys, code, given.redirectUri));
     const connector = await connectorFor(given.environment, realmId);
     const company = await connector.company();
-    if (company.kind !== 'company') throw refusalOf(company.problem);
+    if (company.kind !== 'company') {
+      // Keys of a company these books were not connected to are not kept.
+      if (before === null) secrets.forget(realmId, true);
+      throw refusalOf(asRead(company.problem));
+    }
     const { companyName } = company;
     const input = { system: connector.system, environment: given.environment, realmId, companyName };
     host.command('sync.recordConnection', input, `job:sync:connect:${commandSeq(host)}`);
@@ -94,11 +104,10 @@ export function signInDesk(
       const keys = keysOf(host, secrets, environment, clientId, clientSecret);
       if (environment === 'production' && relayAddress === undefined) throw needsRelay();
       stop();
-      server = await listenForCallback(relayAddress === undefined ? LOCAL_PORT : 0, async (callback) => {
-        await finish(callback);
-      });
+      const port = relayAddress === undefined ? LOCAL_PORT : 0;
+      server = await listenForCallback(port, async (callback) => void (await finish(callback)), expired);
       const redirectUri = relayAddress ?? `http://localhost:${server.port}/callback`;
-      const addresses = addressesOf(environment);
+      const addresses = host.intuit(environment);
       const signIn = beginSignIn(addresses, keys.clientId, redirectUri, server.port);
       pending = { environment, addresses, keys, redirectUri, signIn };
       shown = { state: 'waiting', companyName: null, why: null };

@@ -15,7 +15,8 @@ import {
   type LocalEntry,
   type RemoteGroup,
 } from './rules.ts';
-import { isSummary, settingsOf, sourceOf } from './settings.ts';
+import { isSummary, settingsOf } from './settings.ts';
+import { isOpening, sourceOf } from './sources.ts';
 import {
   type BankAccountRow,
   type Chart,
@@ -263,19 +264,9 @@ function entryOf(db: ReadDb, row: EntryRow): Omit<LocalEntry, 'lines'> {
     requestId: row.request_id,
     accountingOn: row.accounting_on,
     document: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
-    source: sourceOf(row.source_type),
+    source: sourceOf(db, row.kind, row.reverses_id),
     title: describeKind(row.kind).title,
     memo: row.memo,
     isOpening: isOpening(db, row.kind, row.reverses_id),
   };
-}
-
-/** An opening entry, its reversal, the reversal of that. */
-export function isOpening(db: ReadDb, kind: string, reversesId: number | null): boolean {
-  if (reversesId === null) return kind === 'opening';
-  const original = db.row<{ kind: string; reverses_id: number | null }>(
-    'SELECT kind, reverses_id FROM journal_entry WHERE id = ?',
-    reversesId,
-  );
-  return original !== undefined && isOpening(db, original.kind, original.reverses_id);
 }

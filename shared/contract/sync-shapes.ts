@@ -30,9 +30,12 @@ export const SYNC_SOURCES = [
   'receipts',
   'deposits',
   'failures',
+  'refunds',
+  'writeOffs',
   'carriers',
   'commissions',
   'transfers',
+  'bank',
   'manual',
   'other',
 ] as const;

@@ -5,6 +5,7 @@ import { checkDrift } from '#electron/sync/drift-check.ts';
 import { compared } from '#electron/sync/compare.ts';
 import { checkOrders, createAll } from '#electron/sync/create.ts';
 import { parseMappingFile, reviewed } from '#electron/sync/mapping-file.ts';
+import { intuitAddressesOf } from '#electron/sync/index.ts';
 import { resolveDrift } from '#electron/sync/resolve.ts';
 import type { SyncHost } from '#electron/sync/host.ts';
 import { property, textOf } from '#electron/sync/json-text.ts';
@@ -26,6 +27,7 @@ const host = (): SyncHost => ({
   agencyName: 'Test Agency',
   bookUid: 'uid',
   fetch: globalThis.fetch,
+  intuit: intuitAddressesOf,
 });
 const decide = (decision: 'keep' | 'restore' | 'sendAgain') =>
   resolveDrift(host(), scene.sync.connector, drifts()[0]?.driftId ?? 0, decision);
@@ -55,6 +57,32 @@ describe('drift', () => {
       ['gone', []],
     ]);
     expect(scene.status().driftCount).toBe(2);
+  });
+
+  it('rows 21 and 53: called deleted, it counts as gone only when reading it says so, too', async () => {
+    await scene.queuedRents(1, 2);
+    await scene.sync.send();
+    scene.sync.clock.advance(600_000);
+    await look();
+    scene.sync.clock.advance(3_600_000);
+    edit('1', { Adjustment: false });
+    scene.sync.simulator.trouble('53');
+    expect(await look()).toMatchObject({ kind: 'checked', found: 0 });
+    scene.sync.clock.advance(3_600_000);
+    scene.sync.simulator.company.remove('JournalEntry', '2');
+    expect(await look()).toMatchObject({ kind: 'checked', found: 1 });
+    expect(drifts().map(({ kind, item }) => [kind, item.remoteId])).toEqual([['gone', '2']]);
+    // Put back there by somebody who is asked again and told it is gone: it stays open, and is decided by nobody.
+    scene.sync.simulator.trouble('21');
+    await look(true);
+    expect(drifts()).toHaveLength(1);
+  });
+
+  it('row 54: a report that is too large is said to be, and nothing else is claimed', async () => {
+    scene.sync.simulator.trouble('54');
+    const found = await scene.sync.connector.balances('2026-11-30');
+    expect(found).toMatchObject({ kind: 'held', problem: { code: 'tooLarge' } });
+    expect(scene.status().isOnline).toBe(true);
   });
 
   it('puts ours back by version, refuses when it was changed once more, and sees that it is right again', async () => {

@@ -5,7 +5,7 @@ import { connect, openDatabase } from '#db/connection/index.ts';
 import type { OutputOf } from '#electron/ledger/index.ts';
 import { TROUBLES } from '#electron/sync/simulator/index.ts';
 import type { sync as contract, SyncItem } from '#shared/contract/index.ts';
-import { testSync } from '#test/builders/sync.ts';
+import { Killed, testSync } from '#test/builders/sync.ts';
 import { SyncScene } from '#test/builders/sync-scene.ts';
 
 const scene = new SyncScene();
@@ -60,7 +60,7 @@ const FAULTS: Readonly<Record<string, Expected>> = {
   '50': { first: 'refused', reach: 'write' },
   '58': { first: 'verified' },
 };
-/** Not about creating an entry: signing in, reading, searching, quotas, people in QuickBooks; each has its own test. */
+/** Not about creating an entry: signing in (60 in sync-sign-in), reading, searching, quotas; each has its own test. */
 const ELSEWHERE = '3 4 5 11 21 48 49 51 52 53 54 55 56 57 59 60 60b'.split(' ');
 
 describe('the fault table', () => {
@@ -107,6 +107,95 @@ describe('the fault table', () => {
       scene.expectOnce(777);
     },
   );
+
+  it('row 11: a quota that is used up stops the run, is not hammered, and loses nothing', async () => {
+    await scene.queuedRents(777);
+    scene.sync.simulator.trouble('11');
+    const before = scene.sync.simulator.log.length;
+    expect(await scene.sync.send()).toMatchObject({ kind: 'stopped', problem: { code: 'throttled' } });
+    expect(scene.sync.simulator.log.length - before).toBeLessThan(5);
+    expect(scene.status().offlineWhy).toMatch(/asked for a pause/);
+    scene.sync.simulator.calm();
+    scene.sync.clock.advance(60_000);
+    expect(await scene.sync.send()).toEqual({ kind: 'done' });
+    scene.expectOnce(777);
+  });
+
+  it.each(['48', '49'])(
+    'row %s: a question QuickBooks does not understand is ours, and asked once',
+    async (row) => {
+      await scene.queuedRents(777);
+      scene.sync.simulator.trouble(row, 100);
+      const before = scene.sync.simulator.log.length;
+      expect(await scene.sync.send()).toMatchObject({ kind: 'stopped', problem: { code: 'program' } });
+      expect(scene.sync.simulator.log.length - before).toBeLessThan(5);
+      expect(scene.status().offlineWhy).toMatch(/does not take.*mistake of the program/);
+      scene.sync.simulator.calm();
+      expect(await scene.sync.send()).toEqual({ kind: 'done' });
+      scene.expectOnce(777);
+    },
+  );
+
+  it.each(['51', '42', '43', '38'])(
+    'row %s: no data where rows were asked for is never taken for an empty list',
+    async (row) => {
+      await scene.queuedRents(777);
+      // The entry is there already: an answer read as "nothing found" would post it again.
+      await scene.sync.send();
+      const entry = scene.sync.simulator.company.get('JournalEntry', '1') ?? {};
+      scene.rent(888);
+      await scene.queue();
+      scene.sync.simulator.trouble(row, 1, 'query');
+      const end = await scene.sync.send();
+      if (end.kind === 'stopped') {
+        expect(scene.status().offlineWhy).toMatch(/no usable answer|could not be reached/);
+        expect(await scene.sync.send()).toEqual({ kind: 'done' });
+      }
+      expect(scene.sync.simulator.company.get('JournalEntry', '1')).toEqual(entry);
+      scene.expectOnce(777, 888);
+    },
+  );
+
+  it('row 59: another company answering stops the run before anything is written', async () => {
+    await scene.queuedRents(777);
+    scene.sync.simulator.trouble('59');
+    const end = await scene.sync.send();
+    // Names change; what may not change is the company the keys open.
+    if (end.kind === 'stopped') expect(end.problem.code).toBe('company');
+    expect(await scene.sync.send()).toEqual({ kind: 'done' });
+    scene.expectOnce(777);
+  });
+
+  it('row 57: killed at any instant of refreshing, the earlier token still opens; a day later it asks to connect', async () => {
+    await scene.queuedRents(777);
+    for (let at = 1; at <= 8; at += 1) {
+      scene.sync.clock.advance(3_600_000);
+      scene.sync.seams.at = at;
+      // One kill after the other.
+      await scene.sync.send().catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      scene.sync.seams.at = null;
+    }
+    scene.sync.clock.advance(3_600_000);
+    scene.sync.simulator.trouble('57');
+    expect(await scene.sync.send()).toMatchObject({ kind: 'stopped', problem: { code: 'network' } });
+    scene.sync.clock.advance(3_600_000);
+    expect(await scene.sync.send()).toEqual({ kind: 'done' });
+    scene.expectOnce(777);
+
+    scene.rent(888);
+    await scene.queue();
+    scene.sync.clock.advance(3_600_000);
+    scene.sync.simulator.trouble('57');
+    await scene.sync.send();
+    scene.sync.clock.advance(25 * 3_600_000);
+    expect(await scene.sync.send()).toMatchObject({ kind: 'stopped', problem: { code: 'reconnect' } });
+    expect(scene.status()).toMatchObject({ fix: 'reconnect', counts: { queued: 1 } });
+    await scene.sync.connect();
+    expect(await scene.sync.send()).toEqual({ kind: 'done' });
+    scene.expectOnce(777, 888);
+  });
 
   it('refreshes once when a token has run out, and stores the new pair before using it', async () => {
     await scene.queuedRents(777);

@@ -191,3 +191,39 @@ it('writes keys to the company file only', async () => {
   for (const secret of secrets) expect(said).not.toContain(secret);
   expect(readdirSync(books[0]?.directory ?? '').filter((name) => name.includes('token'))).toEqual([]);
 });
+
+it('sends what is posted by itself while QuickBooks answers, where the settings say so', {
+  timeout: 60_000,
+}, async () => {
+  await ask('sync.connect');
+  rent(100);
+  await mapSuggestions();
+  type Settings = OutputOf<typeof contract.settings>;
+  const { settings } = await ask<Settings>('sync.settings');
+  command('sync.saveSettings', { settings: { ...settings, sendsWhenPosting: true }, startsOn: null });
+  const verified = async (): Promise<number> => (await ask<Status>('sync.status')).counts.verified;
+  const until = async (isThere: () => Promise<boolean>): Promise<void> => {
+    while (!(await isThere())) await wait(50);
+  };
+  rent(200);
+  rent(300);
+  await until(async () => (await verified()) === 3);
+
+  // Offline: it is queued, says why, and is not tried at every posting.
+  await ask('sync.simulate', { isOffline: true, trouble: null, times: 1 });
+  rent(400);
+  await until(async () => !(await ask<Status>('sync.status')).isOnline);
+  rent(500);
+  await wait(2_600);
+  expect(await ask<Status>('sync.status')).toMatchObject({
+    counts: { queued: 1, verified: 3 },
+    unqueuedCount: 1,
+    offlineWhy: expect.stringMatching(/could not be reached/) as string,
+  });
+
+  // Sent by hand once it is back; from then on by itself again.
+  await ask('sync.simulate', { isOffline: false, trouble: null, times: 1 });
+  expect(await sent()).toMatchObject({ state: 'done' });
+  rent(600);
+  await until(async () => (await verified()) === 6);
+});

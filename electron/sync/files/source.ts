@@ -13,8 +13,7 @@ import { invariant } from '#shared/errors/index.ts';
 import { type Cents, cents } from '#shared/money/index.ts';
 import { describeKind } from '#electron/ledger/index.ts';
 import { docNumberOf, byDocument, groupEntries, type LocalEntry } from '../rules.ts';
-import { isOpening } from '../source.ts';
-import { sourceOf } from '../settings.ts';
+import { isOpening, sourceOf } from '../sources.ts';
 import { INTERFUND } from '../targets.ts';
 import type { FileEntry, FileLine } from './entry.ts';
 import type { NamedAccount, Naming } from './names.ts';
@@ -186,7 +185,7 @@ function netMonth(
       requestId: row.request_id,
       accountingOn: row.accounting_on,
       document: row.source_type === null ? `entry:${row.id}` : `${row.source_type}:${row.source_id}`,
-      source: sourceOf(row.source_type),
+      source: sourceOf(db, row.kind, row.reverses_id),
       title: describeKind(row.kind).title,
       memo: row.memo,
       isOpening: isOpening(db, row.kind, row.reverses_id),

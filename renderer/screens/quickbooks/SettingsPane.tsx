@@ -11,6 +11,7 @@ import { ActionButton } from '#renderer/components/Button.tsx';
 import { DateField } from '#renderer/components/DateField.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { ErrorState } from '#renderer/components/ErrorState.tsx';
+import { type Action, useActions } from '#renderer/components/keys.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { say } from '#renderer/components/say.tsx';
@@ -65,6 +66,9 @@ function SettingsForm({ known, businessOn }: { readonly known: Known; readonly b
     const done = await command.send({ settings, startsOn });
     if (done !== null) say('Saved. What is queued already stays as it is.');
   };
+  const offBecause = isChanged ? (isDate ? null : 'Type a date.') : 'Nothing was changed.';
+  const saving: Action = { label: 'Save settings', keys: 'Ctrl+S', run: () => void save(), offBecause };
+  useActions('screen', [saving]);
   return (
     <Pane title="What is sent" meta="for what is queued from now on">
       {command.trouble === null ? null : <ErrorState trouble={command.trouble} dismiss={command.dismiss} />}
@@ -133,22 +137,6 @@ function SettingsForm({ known, businessOn }: { readonly known: Known; readonly b
           options={GROUPINGS}
           onChange={(event) => change({ locationBy: valueIn(GROUPINGS, event.currentTarget.value) ?? 'off' })}
         />
-        {known.sources.map(({ source, title }) => (
-          <SelectField
-            key={source}
-            label={title}
-            value={settings.posting[source]}
-            options={POSTINGS}
-            onChange={(event) =>
-              change({
-                posting: {
-                  ...settings.posting,
-                  [source]: valueIn(POSTINGS, event.currentTarget.value) ?? 'entry',
-                },
-              })
-            }
-          />
-        ))}
         <TextField
           label="Relay address for signing in"
           placeholder="https://"
@@ -159,18 +147,32 @@ function SettingsForm({ known, businessOn }: { readonly known: Known; readonly b
           }}
         />
       </div>
+      <fieldset className="sums">
+        <legend>In how many pieces</legend>
+        <div className="form three">
+          {known.sources.map(({ source, title }) => (
+            <SelectField
+              key={source}
+              label={title}
+              value={settings.posting[source]}
+              options={POSTINGS}
+              onChange={(event) =>
+                change({
+                  posting: {
+                    ...settings.posting,
+                    [source]: valueIn(POSTINGS, event.currentTarget.value) ?? 'entry',
+                  },
+                })
+              }
+            />
+          ))}
+        </div>
+      </fieldset>
       <div className="pane-foot">
         {known.isBegun ? (
           <span className="soft">Trust money and first day stay: entries were queued with them.</span>
         ) : null}
-        <ActionButton
-          action={{
-            label: 'Save settings',
-            keys: 'Ctrl+S',
-            run: () => void save(),
-            offBecause: isChanged ? (isDate ? null : 'Type a date.') : 'Nothing was changed.',
-          }}
-        />
+        <ActionButton action={saving} />
       </div>
     </Pane>
   );
