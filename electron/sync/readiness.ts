@@ -13,7 +13,11 @@ export type Ready = { readonly problem: Problem | null; readonly bookCloseOn: st
 export async function lookReady(db: ReadDb, connection: ConnectionRow, connector: Connector): Promise<Ready> {
   const company = await connector.company();
   if (company.kind !== 'company') return { problem: asRead(company.problem), bookCloseOn: null };
-  const { bookCloseOn } = company;
+  const { bookCloseOn, companyName } = company;
+  if (companyName !== connection.company_name) {
+    const detail = `It calls itself ${companyName}, not ${connection.company_name}; if it was renamed there, connect to it again.`;
+    return { problem: { code: 'company', detail }, bookCloseOn: null };
+  }
   const mapped = [...mappingOf(db, connection.id).values()];
   const used = namesInQueue(db, connection.id);
   const needed = mapped.filter(({ target }) => listOfKey(target) === 'Account' || used.has(target));

@@ -159,9 +159,11 @@ describe('the fault table', () => {
   it('row 59: another company answering stops the run before anything is written', async () => {
     await scene.queuedRents(777);
     scene.sync.simulator.trouble('59');
-    const end = await scene.sync.send();
-    // Names change; what may not change is the company the keys open.
-    if (end.kind === 'stopped') expect(end.problem.code).toBe('company');
+    expect(await scene.sync.send()).toMatchObject({ kind: 'stopped', problem: { code: 'company' } });
+    expect(scene.sync.remote()).toEqual([]);
+    expect(scene.status().offlineWhy).toMatch(
+      /calls itself Somebody Else LLC, not Test Agency; if it was renamed/,
+    );
     expect(await scene.sync.send()).toEqual({ kind: 'done' });
     scene.expectOnce(777);
   });

@@ -55,7 +55,7 @@ async function all(run: QueueRun, isKilled: boolean): Promise<number> {
 it.each([
   ['entry', 4],
   // A day or month is known only when everything posted in it was looked at: a command each, after those of the rest.
-  ['day', 8],
+  ['day', 5],
   ['month', 2],
 ] as const)(
   'by %s: whole, killed between any two commands, or taken back first, it is the same',
