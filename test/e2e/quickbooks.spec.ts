@@ -89,40 +89,4 @@ test('from connecting to reading back, and every pane on the way', async ({ open
     await expect(page.getByText(/nothing was changed or deleted there/u)).toBeVisible({ timeout: 60_000 });
     await seen('drift');
   });
-
-  await test.step('settings are saved by their key, and say what names go along', async () => {
-    await pane('Settings');
-    await page.getByLabel('Accounts as customers').selectOption('accounts');
-    await page.getByLabel('Class of income and expense').selectOption('carrier');
-    await page.getByLabel('Billing', { exact: true }).selectOption('month');
-    await seen('settings');
-    await page.keyboard.press('Control+s');
-    await expect(page.getByText('Saved. What is queued already stays as it is.')).toBeVisible();
-  });
-
-  await test.step('customers and classes: one under a name of ours, the rest at once', async () => {
-    await pane('Mapping');
-    await page.getByRole('radio', { name: 'Customers' }).check({ force: true });
-    await expect(page.getByRole('button', { name: /^Create \d+ customers there/u })).toBeVisible();
-    await seen('customers');
-    await page.getByRole('button', { name: 'Create it there' }).first().click();
-    await seen('create');
-    await page.keyboard.press('Control+Enter');
-    await expect(page.getByText(/^1 of \d+ mapped/u)).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('radio', { name: 'Classes' }).check({ force: true });
-    await page.getByRole('button', { name: /^Create \d+ class(es)? there/u }).click();
-    await expect(page.getByText(/^(\d+) of \1 mapped/u)).toBeVisible({ timeout: 60_000 });
-    await seen('classes');
-  });
-
-  await test.step('the simulator is let go by its name only', async () => {
-    await pane('Settings');
-    await page.getByRole('button', { name: 'Retire this connection' }).click();
-    await page.getByLabel(/^Type /u).fill('Not this one');
-    await seen('retire');
-    const { companyName } = await coverbook.call<{ companyName: string }>('sync.status');
-    await page.getByLabel(/^Type /u).fill(companyName);
-    await page.keyboard.press('Control+Enter');
-    await expect(page.getByText('Not connected')).toBeVisible();
-  });
 });
