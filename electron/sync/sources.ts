@@ -47,6 +47,7 @@ const SOURCE_OF: Readonly<Record<EntryKind, SyncSource>> = {
   returnedAfterPaidOn: 'failures',
   revenueReversed: 'failures',
   paymentReinstated: 'failures',
+  failureCalledBack: 'failures',
   chargeback: 'failures',
   bankReturnFee: 'failures',
   transmittalReturned: 'failures',
