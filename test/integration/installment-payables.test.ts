@@ -1,6 +1,5 @@
 /** A carrier that bills the agency by installment: every slice is a payable of its own, due by the carrier's terms. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drawPaper } from '#electron/documents/index.ts';
 import { paperOf } from '#electron/documents/papers.ts';
 import { registry } from '#electron/rpc/registry.ts';
 import { replay } from '#electron/rpc/replay.ts';
@@ -182,10 +181,10 @@ it('the forecast pays each slice on its own date, those still to be billed inclu
   ]);
 });
 
-it('verification tells a slice whose payable is missing, and replay gives the same books', async () => {
+it('verification tells a slice whose payable is missing, and replay gives the same books', () => {
   bill('2027-02-28');
   deposit(pay(60_000, '2027-03-01'), 60_000, '2027-03-01');
-  const { remittanceId } = remit([{ payableItemId: items()[0]?.payableItemId ?? 0, cents: 25_500 }], MARCH);
+  remit([{ payableItemId: items()[0]?.payableItemId ?? 0, cents: 25_500 }], MARCH);
   const copy = emptyFile();
   expect(replay(book.connection, copy.connection, registry).entriesHash).toBe(
     book.connection.read.value("SELECT hash FROM chain_head WHERE chain = 'entries'"),
@@ -194,13 +193,6 @@ it('verification tells a slice whose payable is missing, and replay gives the sa
     book.connection.read.rows('SELECT * FROM payable_item'),
   );
   copy.connection.close();
-  const pdf = await drawPaper({
-    ledgerPath: book.path,
-    type: 'remittance',
-    id: remittanceId,
-    businessOn: MARCH as LocalDate,
-  });
-  expect(pdf.fileName).toBe('remittance-RM-00001.pdf');
   book.connection.raw.exec('UPDATE payable_item SET invoice_item_id = NULL WHERE remitted_cents > 0');
   expect(JSON.stringify(wholeProof(book.connection.raw))).toContain('a slice billed for a carrier');
 });
