@@ -85,6 +85,15 @@ const TREE: readonly (readonly [query: string, words: string])[] = [
      JOIN account AS a ON a.id = p.account_id WHERE t.undone_at IS NULL AND s.account_id <> p.account_id ORDER BY 1`,
     'has a policy that is billed by the stream of another account',
   ],
+  [
+    // An invoice that bills several policies stays where it was sent when one of them moves.
+    `SELECT a.number FROM invoice AS v JOIN account AS a ON a.id = v.account_id
+     WHERE EXISTS (SELECT 1 FROM invoice_item AS i WHERE i.invoice_id = v.id)
+       AND NOT EXISTS (SELECT 1 FROM invoice_item AS i WHERE i.invoice_id = v.id AND i.account_id = v.account_id)
+       AND (SELECT count(DISTINCT t.policy_id) FROM invoice_item AS i JOIN policy_term AS t ON t.id = i.policy_term_id
+         WHERE i.invoice_id = v.id) = 1`,
+    'has an invoice of a policy of another account',
+  ],
 ];
 
 export const accountTree: Check = {

@@ -18,7 +18,7 @@ import { payableDays } from './payables.ts';
 import { reconciliations } from './reconciliation.ts';
 import { reversals } from './reversals.ts';
 import { controlAccounts, documentParts } from './tie-outs.ts';
-import { interfund, required } from './trust.ts';
+import { interfund, required, shortagesOwed } from './trust.ts';
 import { trustSums } from './trust-sums.ts';
 import type { Check } from './types.ts';
 
@@ -57,6 +57,7 @@ const BY_ENTRY: readonly Check[] = [
   reversals,
   periodsClosed,
   required,
+  shortagesOwed,
 ];
 export const CHECK_HALVES: readonly (readonly Check[])[] = [BY_FILE, BY_ENTRY];
 export const CHECKS: readonly Check[] = CHECK_HALVES.flat();

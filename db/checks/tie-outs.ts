@@ -85,7 +85,30 @@ const REVENUE: readonly TieOut[] = [
   },
 ];
 
+/** Policy term by policy term: what stands on receivables and on the agency's share, and the items behind it. */
+const byTerm = (code: string, sign: '' | '-'): string =>
+  `SELECT l.policy_term_id AS key, ${sign}sum(l.cents) AS cents FROM ledger_account AS a
+   JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code = '${code}' GROUP BY 1`;
+/** Planned items whose bill was booked when the policy was bound (J10); fees for service are booked when billed (J11). */
+const OWED_AT_BIND = `t.plan ->> 'installments' > 0 AND k.bills_by_installment = 0 AND c.component NOT IN ('installmentFee', 'invoiceFee')`;
+const itemsOfTerm = (cents: string, where: string): string =>
+  `SELECT i.policy_term_id AS key, sum(${cents}) AS cents FROM invoice_item AS i JOIN charge AS c ON c.id = i.charge_id
+   JOIN policy_term AS t ON t.id = i.policy_term_id JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
+   WHERE ${cents} <> 0 AND (${where}) GROUP BY 1`;
+
 const CONTROL_ACCOUNTS: readonly TieOut[] = [
+  {
+    words: 'unbilled premium (T1105) of a policy term and its planned items',
+    since: 30,
+    left: byTerm('T1105', ''),
+    right: itemsOfTerm('i.open_cents', `i.invoice_id IS NULL AND ${OWED_AT_BIND}`),
+  },
+  {
+    words: 'the agency’s uncollected share (T2050) of a policy term and the open share of its items',
+    since: 30,
+    left: byTerm('T2050', '-'),
+    right: itemsOfTerm('i.open_commission_cents', `i.invoice_id IS NOT NULL OR (${OWED_AT_BIND})`),
+  },
   {
     words: 'premium and fees payable (T2000, T2005) and the open items of the carrier',
     since: 30,

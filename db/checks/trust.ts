@@ -78,3 +78,32 @@ function inWords({ bank_account_id, beneficiary, component, policy_term_id, cent
   const term = policy_term_id === null ? '' : `, policy term ${policy_term_id}`;
   return `Shortage owed by the agency: ${formatMoney(-cents as Cents)} of ${beneficiary}, ${component}${term} (bank account ${bank_account_id}).`;
 }
+
+/** By trust bank account: what others are short of, what the agency owes it (T1190), its voluntary deposit there. */
+const COVER = `SELECT b.id, b.bank_name || ' ••' || b.last_four AS name,
+    (SELECT coalesce(sum(-cents), 0) FROM (SELECT sum(cents) AS cents FROM held_line WHERE bank_account_id = b.id
+      AND beneficiary NOT IN ('agency', 'reserve') GROUP BY beneficiary, component, policy_term_id HAVING sum(cents) < 0)) AS short,
+    (SELECT coalesce(sum(l.cents), 0) FROM ledger_account AS a JOIN journal_line AS l ON l.ledger_account_id = a.id
+      WHERE a.code = 'T1190' AND coalesce(l.bank_account_id, (SELECT min(id) FROM bank_account WHERE fund = 'trust')) = b.id) AS owed,
+    (SELECT coalesce(sum(cents), 0) FROM held_line WHERE bank_account_id = b.id AND beneficiary = 'reserve') AS reserve
+  FROM bank_account AS b WHERE b.fund = 'trust'`;
+
+export const shortagesOwed: Check = {
+  name: 'I8-owed',
+  title: 'Whoever is short in a trust bank account is covered by what the agency owes it or put in',
+  advice:
+    'Money of one owner was used for another and nobody owes it: look at the owners of that bank account under Held for others; report it as a fault of the program.',
+  since: 40,
+  run: ({ read }) => {
+    const found = findings();
+    const rows = read.rows<{ name: string; short: number; owed: number; reserve: number }>(COVER);
+    for (const { name, short, owed, reserve } of rows) {
+      const open = short - owed - Math.max(0, reserve);
+      if (open > 0)
+        found.add(
+          `${name}: owners are short of ${formatMoney(short as Cents)}, the agency owes ${formatMoney(owed as Cents)} and its voluntary deposit is ${formatMoney(reserve as Cents)}.`,
+        );
+    }
+    return found.outcome(rows.length);
+  },
+};
