@@ -30,6 +30,9 @@ function numbered(plans: readonly PostingPlan[]): readonly PostingPlan[] {
   return plans.map((plan, at) => ({ ...plan, memo: `${plan.memo}, part ${at + 1} of ${plans.length}` }));
 }
 
+/** Room for the cash of each bank account the part is paid from. */
+const SOURCE_LINES = 20;
+
 type Group = { readonly lines: PostingLine[]; readonly held: HeldChange[] };
 
 const keyOf = (row: PostingLine | HeldChange): string =>
@@ -60,7 +63,7 @@ export function splitEntry(plan: PostingPlan): readonly [PostingPlan, ...Posting
     ...groups,
   ]) {
     const last = parts.at(-1);
-    if (last === undefined || last.lines.length + group.lines.length > LINES_PER_ENTRY)
+    if (last === undefined || last.lines.length + group.lines.length > LINES_PER_ENTRY - SOURCE_LINES)
       parts.push({ lines: [...group.lines], held: [...group.held] });
     else {
       last.lines.push(...group.lines);
