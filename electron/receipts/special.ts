@@ -111,7 +111,7 @@ export function payFee(tx: WriteTx, input: InputOf<typeof receiptKinds.payFee>, 
   });
   const isRevenue = ({ kind }: PostingPlan): boolean =>
     kind !== 'producerCommission' && kind !== 'producerReversed';
-  const { entryId } = post(tx, envelope, {
+  const [{ entryId }] = postAll(tx, envelope, {
     kind: 'feeToOperating',
     accountingOn: input.receivedOn,
     memo: `Receipt ${number}, agency fee of ${account.name} paid into operating`,
