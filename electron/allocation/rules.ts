@@ -193,7 +193,8 @@ export function propose(groups: readonly OpenGroup[], amountCents: Cents, order:
     let creditCents = 0;
     let cents = 0;
     if (openCents < 0) {
-      cents = -Math.min(-openCents, policy?.credit ?? 0);
+      // 0 less it: a credit that is not used is 0, never -0.
+      cents = 0 - Math.min(-openCents, policy?.credit ?? 0);
       if (policy !== undefined) policy.credit += cents;
     } else {
       creditCents = Math.min(openCents, policy?.debit ?? 0);

@@ -22,6 +22,7 @@ import { importScreen } from '#renderer/screens/import/index.ts';
 import { invoicesScreen } from '#renderer/screens/invoices/index.ts';
 import { journalScreen } from '#renderer/screens/journal/index.ts';
 import { manualEntryScreen } from '#renderer/screens/manual-entry/index.ts';
+import { moneyInRulesScreen } from '#renderer/screens/money-in-rules/index.ts';
 import { moneyOnAccountScreen } from '#renderer/screens/money-on-account/index.ts';
 import { papersScreen } from '#renderer/screens/papers/index.ts';
 import { paymentBatchScreen } from '#renderer/screens/payment-batch/index.ts';
@@ -33,6 +34,7 @@ import { producersScreen } from '#renderer/screens/producers/index.ts';
 import { policiesScreen } from '#renderer/screens/policies/index.ts';
 import { reconciliationScreen } from '#renderer/screens/reconciliation/index.ts';
 import { receivePaymentScreen } from '#renderer/screens/receive-payment/index.ts';
+import { returnPremiumScreen } from '#renderer/screens/return-premium/index.ts';
 import { revenueScreen } from '#renderer/screens/revenue/index.ts';
 import { shortageScreen } from '#renderer/screens/shortage/index.ts';
 import { writeOffsScreen } from '#renderer/screens/write-offs/index.ts';
@@ -79,10 +81,12 @@ export const SECTIONS: readonly Section[] = [
       receiptsScreen,
       depositsScreen,
       moneyOnAccountScreen,
+      returnPremiumScreen,
       cardSettlementsScreen,
       failedPaymentsScreen,
       writeOffsScreen,
       allocationPlansScreen,
+      moneyInRulesScreen,
     ],
   },
   { title: 'Money out', digit: 5, screens: [payablesScreen, revenueScreen, producersScreen] },

@@ -27,6 +27,7 @@ export const places = {
   cardSettlements: () => '/card-settlements',
   allocationPlans: (search: Search = {}) => address('/allocation-plans', search),
   moneyOnAccount: (search: Search = {}) => address('/money-on-account', search),
+  returnPremium: () => '/return-premium',
   failedPayments: () => '/failed-payments',
   writeOffs: () => '/write-offs',
   shortage: () => '/shortage',

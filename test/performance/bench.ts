@@ -27,6 +27,7 @@ import { billingGoals } from './billing.ts';
 import { atFullSize, type Goal, median, now, sized, SMALL, timed, total } from './goal.ts';
 import { bareJoin, judged, matchingSet, matchSet } from './matching.ts';
 import { proposalGoals } from './proposal.ts';
+import { allocationGoal, receiptGoal } from './money-in.ts';
 import { readGoals, type Reads, reads } from './reads.ts';
 import { coldStarts } from './start.ts';
 import { syncGoals } from './sync.ts';
@@ -297,7 +298,7 @@ async function measure(
   book = openBook(directory);
   indexAll(book);
   const size = entriesIn(book);
-  goals.push(...recording(book, size, amounts));
+  goals.push(...recording(book, size, amounts), receiptGoal(book, amounts.singles));
   indexAll(book);
   const large = reads(book);
   goals.push(...readGoals(book, size, large));
@@ -305,7 +306,7 @@ async function measure(
   book.close();
   // Starting the program needs it built, which is no matter of seconds.
   if (amounts === WHOLE) goals.push(...(await coldStarts(directory, size)));
-  goals.push(splitting(amounts), ...matching(amounts), ...PENDING);
+  goals.push(splitting(amounts), allocationGoal(), ...matching(amounts), ...PENDING);
   goals.push(...billingGoals((name) => join(temp, name), amounts.policies));
   goals.push(...proposalGoals((name) => join(temp, name), amounts.openItems, amounts.keys));
   goals.push(...(await syncGoals((name) => join(temp, name), amounts.sends)));

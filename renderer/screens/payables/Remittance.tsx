@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatDate, type LocalDate, parseDateInput } from '#shared/calendar/index.ts';
 import type { PayableItem, PayeeRow, RemittanceRow } from '#shared/contract/index.ts';
-import { type Cents, formatMoney, min, sum } from '#shared/money/index.ts';
+import { type Cents, formatMoney, min, subtract, sum } from '#shared/money/index.ts';
 import { client, orpc } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/useCommand.ts';
 import { Answer } from '#renderer/components/Answer.tsx';
@@ -63,6 +63,13 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
   // What is due and collected is taken to begin with.
   const taken = chosen ?? dueAndCollected(items);
   const totalCents = sum([...taken.values()]);
+  const [withoutCredit, setWithoutCredit] = useState(false);
+  const credits = useMemo(
+    () => (withoutCredit ? [] : creditsUpTo(asked.data?.credits ?? [], totalCents)),
+    [withoutCredit, asked.data, totalCents],
+  );
+  const creditCents = sum(credits.map(({ cents }) => cents));
+  const cashCents = subtract(totalCents, creditCents);
   const input = useMemo(
     () => ({
       payee: payee.payee,
@@ -70,8 +77,9 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
       method,
       reference: reference.trim(),
       items: [...taken].map(([payableItemId, cents]) => ({ payableItemId, cents })),
+      credits,
     }),
-    [payee.payee, date, businessOn, method, reference, taken],
+    [payee.payee, date, businessOn, method, reference, taken, credits],
   );
   const preview = useQuery({
     ...orpc.carriers.previewRemittance.queryOptions({ input, enabled: input.items.length > 0 }),
@@ -96,7 +104,7 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
     const posted = await command.send(input);
     if (posted === null) return;
     say(
-      `Remittance ${posted.number} posted, ${formatMoney(posted.totalCents)} to ${payee.name}.`,
+      `Remittance ${posted.number} posted, ${formatMoney(posted.cashCents)} to ${payee.name}${creditCents > 0 ? `, ${formatMoney(creditCents)} of credit taken` : ''}.`,
       { label: 'Open entry', run: () => go(places.entry(posted.entryId)) },
       pdf.follow(posted.remittanceId),
     );
@@ -111,7 +119,7 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
       actions={[
         pdf.action,
         {
-          label: `Remit ${formatMoney(totalCents)}`,
+          label: `Remit ${formatMoney(cashCents)}`,
           keys: 'Ctrl+Enter',
           run: () => void post(),
           main: true,
@@ -122,6 +130,15 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
         { label: 'Due and collected', keys: 'C', run: () => choose(dueAndCollected(items)) },
         { label: 'All collected', keys: 'A', run: () => choose(allCollected(items)) },
         { label: 'None', keys: 'X', run: () => choose(new Map()) },
+        ...((asked.data?.credits.length ?? 0) === 0
+          ? []
+          : [
+              {
+                label: withoutCredit ? 'Take the credit' : 'Without the credit',
+                keys: 'R',
+                run: () => setWithoutCredit(!withoutCredit),
+              },
+            ]),
       ]}
       hints={[{ keys: 'Space', does: 'take or leave' }]}
     >
@@ -151,7 +168,12 @@ export function Remittance({ payee, businessOn, isReadOnly, list }: Props) {
                 value={reference}
                 onChange={(event) => setReference(event.currentTarget.value)}
               />
-              <TextField label="Total" value={formatMoney(totalCents)} readOnly tabIndex={-1} />
+              <TextField
+                label={creditCents > 0 ? `Less credit ${formatMoney(creditCents)}` : 'Total'}
+                value={formatMoney(cashCents)}
+                readOnly
+                tabIndex={-1}
+              />
             </div>
           </Pane>
           <Answer of={asked} queryKey={query.queryKey} words="Reading the account current">
@@ -183,6 +205,19 @@ function allCollected(items: readonly PayableItem[]): ReadonlyMap<number, Cents>
   return new Map(
     items.filter((item) => collectedOpen(item) > 0).map((item) => [item.payableItemId, collectedOpen(item)]),
   );
+}
+
+/** Return premium the payee owes, the oldest first, as far as something is paid. */
+function creditsUpTo(
+  credits: readonly { readonly returnPremiumId: number; readonly openCents: Cents }[],
+  totalCents: Cents,
+): { returnPremiumId: number; cents: Cents }[] {
+  let left = totalCents;
+  return credits.flatMap(({ returnPremiumId, openCents }) => {
+    const cents = min(left, openCents);
+    left = subtract(left, cents);
+    return cents === 0 ? [] : [{ returnPremiumId, cents }];
+  });
 }
 
 const EARLIER_ROWS = 40;

@@ -20,6 +20,7 @@ import { ChargesPane, ProducersPane } from './TermPanes.tsx';
 import { UndoBindDialog } from './UndoBindDialog.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
+import { ReturnPremiumDialog } from '#renderer/components/return-premium/ReturnPremiumDialog.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBook, useBusinessOn } from '#renderer/components/useBook.ts';
 import { counted, longDay, shortDay } from '#renderer/components/words.ts';
@@ -33,6 +34,13 @@ export function PolicyPage() {
   const policy = asked.data;
   const term = policy?.terms[0];
   const [isUndoing, setUndoing] = useState(false);
+  const [isReturning, setReturning] = useState(false);
+  const returnOff =
+    term === undefined
+      ? 'Reading the policy.'
+      : term.openCents + term.unbilledCents > 0
+        ? 'It is not paid: a change of the policy takes that away first.'
+        : null;
   const takeBack: Action = {
     label: 'Take back',
     keys: 'U',
@@ -61,6 +69,12 @@ export function PolicyPage() {
           offBecause: isReadOnly ? 'The company folder is open read only.' : null,
         },
         {
+          label: 'Return premium',
+          keys: 'P',
+          run: () => (returnOff === null ? setReturning(true) : undefined),
+          offBecause: returnOff,
+        },
+        {
           label: 'Receive payment',
           keys: 'Ctrl+R',
           run: () => (policy === undefined ? undefined : go(places.receivePayment(policy.accountId))),
@@ -80,6 +94,13 @@ export function PolicyPage() {
           )
         }
       </Answer>
+      {isReturning && term !== undefined && businessOn !== undefined ? (
+        <ReturnPremiumDialog
+          policyTermId={term.policyTermId}
+          businessOn={businessOn}
+          onClose={() => setReturning(false)}
+        />
+      ) : null}
       {isUndoing && policy !== undefined && term !== undefined ? (
         <UndoBindDialog policy={policy} term={term} onClose={() => setUndoing(false)} />
       ) : null}
