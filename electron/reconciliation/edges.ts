@@ -50,17 +50,23 @@ export function edgesOf(
   const amounts = new Map<number, number[]>();
   for (const { cents } of lines) if (!amounts.has(cents)) amounts.set(cents, []);
   const numbers = new Set(linePlain);
-  const itemPlain = new Map<number, string>();
+  // Days and numbers in columns of their own: where amounts repeat they are asked a million times.
+  const itemDay = new Int32Array(items.length);
+  const itemPlain: string[] = Array.from({ length: items.length }, () => '');
   const byNumber = new Map<string, number[]>();
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at] as MatchItem;
     const same = amounts.get(item.cents);
     if (same === undefined) continue;
     same.push(at);
+    itemDay[at] = item.day;
     const plain = plainReference(item.reference);
     if (plain === '') continue;
-    itemPlain.set(at, plain);
-    if (numbers.has(plain)) byNumber.set(plain, [...(byNumber.get(plain) ?? []), at]);
+    itemPlain[at] = plain;
+    if (!numbers.has(plain)) continue;
+    const numbered = byNumber.get(plain);
+    if (numbered === undefined) byNumber.set(plain, [at]);
+    else numbered.push(at);
   }
   const words: (readonly string[] | undefined)[] = [];
   const itemWords = (at: number): readonly string[] => (words[at] ??= wordsOf((items[at] as MatchItem).text));
@@ -79,7 +85,7 @@ export function edgesOf(
     const add = (at: number, days: number): void => {
       const item = items[at] as MatchItem;
       if (rejected.size > 0 && rejected.has(`${line.id} ${item.id}`)) return;
-      const other = itemPlain.get(at) ?? '';
+      const other = itemPlain[at] as string;
       const reference = isSameReference(plain, other);
       const isWhole = reference && plain === other;
       const like = own.length === 0 ? 0 : Math.floor(100 * likeness(own, itemWords(at)));
@@ -100,7 +106,7 @@ export function edgesOf(
       out.rule.push(rule);
     };
     for (const at of plain === '' ? [] : (byNumber.get(plain) ?? [])) {
-      const days = line.day - (items[at] as MatchItem).day;
+      const days = line.day - (itemDay[at] as number);
       if (
         (items[at] as MatchItem).cents === line.cents &&
         days > DAYS_AFTER &&
@@ -109,21 +115,21 @@ export function edgesOf(
         add(at, days);
     }
     const near = amounts.get(line.cents) as number[];
-    for (let at = lowerBound(near, items, line.day - DAYS_AFTER); at < near.length; at += 1) {
+    for (let at = lowerBound(near, itemDay, line.day - DAYS_AFTER); at < near.length; at += 1) {
       const index = near[at] as number;
-      const days = line.day - (items[index] as MatchItem).day;
+      const days = line.day - (itemDay[index] as number);
       if (days < -DAYS_BEFORE) break;
       add(index, days);
     }
   }
   firstOf[lines.length] = out.line.length;
   return {
-    line: Int32Array.from(out.line),
-    item: Int32Array.from(out.item),
-    score: Int16Array.from(out.score),
-    flags: Uint8Array.from(out.flags),
-    like: Uint8Array.from(out.like),
-    rule: Int32Array.from(out.rule),
+    line: new Int32Array(out.line),
+    item: new Int32Array(out.item),
+    score: new Int16Array(out.score),
+    flags: new Uint8Array(out.flags),
+    like: new Uint8Array(out.like),
+    rule: new Int32Array(out.rule),
     firstOf,
     isTelling: telling,
     count: out.line.length,
@@ -132,12 +138,12 @@ export function edgesOf(
 
 const isNumber = (text: string): boolean => text.charCodeAt(0) <= 57 && /^\d+$/.test(text);
 
-function lowerBound(near: readonly number[], items: readonly MatchItem[], day: number): number {
+function lowerBound(near: readonly number[], itemDay: Int32Array, day: number): number {
   let low = 0;
   let high = near.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((items[near[middle] as number] as MatchItem).day < day) low = middle + 1;
+    if ((itemDay[near[middle] as number] as number) < day) low = middle + 1;
     else high = middle;
   }
   return low;

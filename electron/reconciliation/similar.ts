@@ -45,7 +45,11 @@ export function likeness(a: readonly string[], b: readonly string[]): number {
     // A long word says more than a short one.
     const size = Math.min(word.length, 8);
     weight += size;
-    if (long.some((other) => isSame(word, other))) found += size;
+    for (const other of long) {
+      if (!isSame(word, other)) continue;
+      found += size;
+      break;
+    }
   }
   return found / weight;
 }

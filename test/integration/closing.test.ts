@@ -272,7 +272,7 @@ describe('packs', () => {
       ['Payment returned after it was paid on', 'F-00001', 'Cedar Fork Nursery', 'Cedar Fork Nursery'],
       ['Bank return fee', 'F-00001', 'Prairie State Bank 4417', 'Cedar Fork Nursery'],
     ]);
-  });
+  }, 60_000);
 
   it('has every register, and a manifest that proves each file; made twice it is the same', async () => {
     business('@Evil & Sons, "Ltd"');

@@ -31,6 +31,7 @@ import { allocationGoal, receiptGoal } from './money-in.ts';
 import { readGoals, type Reads, reads } from './reads.ts';
 import { coldStarts } from './start.ts';
 import { syncGoals } from './sync.ts';
+import { statementGoals } from './statements.ts';
 
 /** How much of each thing is done. */
 const WHOLE = {
@@ -45,6 +46,7 @@ const WHOLE = {
   keys: 120,
   /** To be timed, to see whether memory grows, to preview and queue. */
   sends: [1_000, 2_000, 7_000],
+  fileLines: [5_000, 20_000, 50_000],
 } as const;
 /** So little that it takes seconds: every part runs and answers, no figure means anything (`--small`). */
 const SMALLEST: Amounts = {
@@ -58,6 +60,7 @@ const SMALLEST: Amounts = {
   openItems: 6,
   keys: 24,
   sends: [4, 4, 8],
+  fileLines: [600],
 };
 type Amounts = {
   readonly [Name in keyof typeof WHOLE]: (typeof WHOLE)[Name] extends number ? number : readonly number[];
@@ -310,6 +313,8 @@ async function measure(
   goals.push(...billingGoals((name) => join(temp, name), amounts.policies));
   goals.push(...proposalGoals((name) => join(temp, name), amounts.openItems, amounts.keys));
   goals.push(...(await syncGoals((name) => join(temp, name), amounts.sends)));
+  goals.push(...(await coldStarts(directory, size)), splitting(), ...matching(), ...PENDING);
+  goals.push(...statementGoals((name) => join(temp, name), amounts.fileLines));
   return {
     goals: goals.toSorted((a, b) => Number(a.id.slice(1) || 99) - Number(b.id.slice(1) || 99)),
     sqlite,
