@@ -313,7 +313,6 @@ async function measure(
   goals.push(...billingGoals((name) => join(temp, name), amounts.policies));
   goals.push(...proposalGoals((name) => join(temp, name), amounts.openItems, amounts.keys));
   goals.push(...(await syncGoals((name) => join(temp, name), amounts.sends)));
-  goals.push(...(await coldStarts(directory, size)), splitting(), ...matching(), ...PENDING);
   goals.push(...statementGoals((name) => join(temp, name), amounts.fileLines));
   return {
     goals: goals.toSorted((a, b) => Number(a.id.slice(1) || 99) - Number(b.id.slice(1) || 99)),
