@@ -3,7 +3,13 @@
  * agency gave up out of a collected share it no longer has.
  */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import { type Envelope, type HeldChange, type PostingLine, post, reverse } from '#electron/ledger/index.ts';
+import {
+  type Envelope,
+  type HeldChange,
+  type PostingLine,
+  postFollowing,
+  reverse,
+} from '#electron/ledger/index.ts';
 import { type ItemChange, postRevenue } from '#electron/revenue/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { invariant } from '#shared/errors/index.ts';
@@ -63,7 +69,7 @@ export function takeBack(
   });
   const { entryId } = plan.isExact
     ? reverse(tx, envelope, { entryId: row.entry_id, accountingOn: order.on, reason: order.reason })
-    : post(tx, envelope, plan.entry);
+    : postFollowing(tx, envelope, plan.entry)[0];
   const lines = linesOf(tx, row.id);
   const closed = lines.filter((each) => each.cents > 0);
   const givenUp = lines.filter((each) => each.given_up_cents > 0);

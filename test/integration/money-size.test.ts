@@ -2,6 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, expectVerified } from '#test/builders/money-in.ts';
 
+/** Policies of twenty items each: 2,000 items take half a minute, so the everyday run is smaller. */
+const POLICIES = Number(process.env['COVERBOOK_FLEET'] ?? 40);
+
 let on: Desk;
 beforeEach(() => {
   on = desk();
@@ -30,14 +33,14 @@ const fleet = (policies: number): number => {
 };
 
 describe('a payment of very many items', () => {
-  it('of 2,000: is posted, fails and stands again, each as several entries of one document', () => {
-    const owed = fleet(100);
-    expect(rows('SELECT count(*) AS items FROM invoice_item')).toEqual([{ items: 2_000 }]);
+  it('is posted, fails and stands again, each as several entries of one document', () => {
+    const owed = fleet(POLICIES);
+    expect(rows('SELECT count(*) AS items FROM invoice_item')).toEqual([{ items: 20 * POLICIES }]);
     const billed = balances();
     const paid = on.pay(owed);
     expect(paid.unappliedCents).toBe(0);
     expect(open()).toBe(0);
-    expect(partsOf('receipt')).toBeGreaterThan(5);
+    expect(partsOf('receipt')).toBeGreaterThan(2);
     expectVerified(on.book);
     on.deposit([paid.receiptId]);
     const standing = balances();
