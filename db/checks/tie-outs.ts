@@ -32,6 +32,10 @@ function byProducer(code: string, sign: '' | '-'): string {
 const failed = (receiptId: string): string =>
   `EXISTS (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${receiptId} AND f.reinstated_on IS NULL)`;
 
+/** A document that was not taken back (electron/reversals). */
+const stands = (type: string, id: string): string =>
+  `NOT EXISTS (SELECT 1 FROM document_reversal AS z WHERE z.document_type = '${type}' AND z.document_id = ${id})`;
+
 /** By what is owed, not by whom: a wholesaler files taxes too. */
 const openPayables = (kind: 'carrier' | 'tax'): string =>
   `SELECT beneficiary AS key, sum(owed_cents - remitted_cents) AS cents FROM payable_item
@@ -147,14 +151,14 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     left: `SELECT a.code || ' ' || l.bank_account_id AS key, sum(l.cents) AS cents FROM ledger_account AS a
       JOIN journal_line AS l ON l.ledger_account_id = a.id WHERE a.code IN ('T1010', 'T1015') GROUP BY 1`,
     right: `SELECT iif(place = 'drawer', 'T1010', 'T1015') || ' ' || bank_account_id AS key, sum(amount_cents) AS cents FROM receipt AS r
-      WHERE deposit_id IS NULL AND place IN ('drawer', 'processor') AND NOT ${failed('r.id')} GROUP BY 1`,
+      WHERE deposit_id IS NULL AND place IN ('drawer', 'processor') AND NOT ${failed('r.id')} AND ${stands('receipt', 'r.id')} GROUP BY 1`,
   },
   {
     words: 'direct-bill premium in transit (T2020) and what carriers have not taken yet',
     since: 94,
     left: creditByOwner('T2020'),
     right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM transmittal AS t
-      WHERE is_open = 1 AND NOT ${failed('t.receipt_id')} GROUP BY 1`,
+      WHERE is_open = 1 AND NOT ${failed('t.receipt_id')} AND ${stands('receipt', 't.receipt_id')} GROUP BY 1`,
   },
   {
     words: 'returned direct-bill receivable (T1130) and the returned payments of premium carriers have',
@@ -162,7 +166,7 @@ const CONTROL_ACCOUNTS: readonly TieOut[] = [
     left: creditByOwner('T1130'),
     right: `SELECT 'carrier:' || carrier_id AS key, sum(cents) AS cents FROM (
         SELECT carrier_id, -cents AS cents FROM transmittal AS t WHERE is_open = 0 AND ${failed('t.receipt_id')}
-        UNION ALL SELECT carrier_id, cents FROM transmittal WHERE repays_receipt_id IS NOT NULL) GROUP BY 1`,
+        UNION ALL SELECT carrier_id, cents FROM transmittal AS t WHERE repays_receipt_id IS NOT NULL AND ${stands('receipt', 't.receipt_id')}) GROUP BY 1`,
   },
   {
     words: 'return premium payable (T2035) and what clients are still owed',
@@ -243,9 +247,10 @@ const DOCUMENTS: readonly TieOut[] = [
     since: 30,
     left: 'SELECT id AS key, remitted_cents AS cents FROM payable_item',
     right: `SELECT payable_item_id AS key, sum(cents) AS cents FROM (SELECT payable_item_id, cents FROM remittance_line
+        WHERE ${stands('remittance', 'remittance_id')}
       UNION ALL SELECT p.id, x.cents FROM allocation AS x JOIN invoice_item AS i ON i.id = x.invoice_item_id
         JOIN payable_item AS p ON p.charge_id = i.charge_id AND (p.invoice_item_id IS NULL OR p.invoice_item_id = i.id)
-        WHERE x.source = 'contra') GROUP BY 1`,
+        WHERE x.source = 'contra' AND ${stands('receipt', 'x.receipt_id')}) GROUP BY 1`,
   },
   {
     words: 'a receipt and what it paid and left over',
@@ -270,16 +275,17 @@ const DOCUMENTS: readonly TieOut[] = [
     words: 'a deposit and its receipts, less what the processor kept',
     since: 90,
     left: 'SELECT id AS key, total_cents + fee_cents AS cents FROM deposit',
-    right:
-      'SELECT deposit_id AS key, sum(amount_cents) AS cents FROM receipt WHERE deposit_id IS NOT NULL GROUP BY 1',
+    right: `SELECT deposit_id AS key, sum(amount_cents) AS cents FROM (
+        SELECT deposit_id, amount_cents FROM receipt WHERE deposit_id IS NOT NULL
+        UNION ALL SELECT o.deposit_id, r.amount_cents FROM deposit_taken_off AS o JOIN receipt AS r ON r.id = o.receipt_id) GROUP BY 1`,
   },
   {
     words: 'a receipt in suspense and what became of it',
     since: 94,
     left: `SELECT s.receipt_id AS key, r.amount_cents - s.open_cents
         - coalesce((SELECT f.suspense_cents FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL), 0) AS cents
-      FROM suspense_item AS s JOIN receipt AS r ON r.id = s.receipt_id`,
-    right: 'SELECT receipt_id AS key, sum(cents) AS cents FROM suspense_resolution GROUP BY 1',
+      FROM suspense_item AS s JOIN receipt AS r ON r.id = s.receipt_id WHERE ${stands('receipt', 'r.id')}`,
+    right: `SELECT receipt_id AS key, sum(cents) AS cents FROM suspense_resolution AS s WHERE ${stands('resolution', 's.id')} GROUP BY 1`,
   },
   {
     words: 'a batch and its receipts',
@@ -316,6 +322,21 @@ const DOCUMENTS: readonly TieOut[] = [
     since: 30,
     left: 'SELECT id AS key, total_cents AS cents FROM remittance',
     right: 'SELECT remittance_id AS key, sum(cents) AS cents FROM remittance_line GROUP BY 1',
+  },
+  {
+    words: 'a document taken back and the entry that reverses its own',
+    since: 94,
+    left: `SELECT z.id AS key, o.total_cents AS cents FROM document_reversal AS z JOIN journal_entry AS r ON r.id = z.entry_id
+      JOIN journal_entry AS o ON o.id = r.reverses_id`,
+    right: `SELECT z.id AS key, o.total_cents AS cents FROM document_reversal AS z JOIN journal_entry AS o ON o.id = CASE z.document_type
+        WHEN 'receipt' THEN (SELECT entry_id FROM receipt WHERE id = z.document_id)
+        WHEN 'deposit' THEN (SELECT entry_id FROM deposit WHERE id = z.document_id)
+        WHEN 'remittance' THEN (SELECT entry_id FROM remittance WHERE id = z.document_id)
+        WHEN 'sweep' THEN (SELECT entry_id FROM sweep WHERE id = z.document_id)
+        WHEN 'application' THEN (SELECT entry_id FROM unapplied_application WHERE id = z.document_id)
+        WHEN 'refund' THEN (SELECT entry_id FROM refund WHERE id = z.document_id)
+        WHEN 'resolution' THEN (SELECT entry_id FROM suspense_resolution WHERE id = z.document_id)
+        ELSE z.document_id END`,
   },
   {
     words: 'a summary invoice and its lines',

@@ -240,6 +240,25 @@ CREATE INDEX payable_item_by_slice ON payable_item (invoice_item_id) WHERE invoi
 CREATE INDEX payable_item_by_owner ON payable_item (beneficiary, due_on);
 CREATE INDEX payable_item_open ON payable_item (beneficiary, due_on) WHERE owed_cents > remitted_cents;
 
+-- A document entered in error and taken back: its entries are reversed, it stays to be seen. Once for each document.
+CREATE TABLE document_reversal (
+  id INTEGER PRIMARY KEY,
+  document_type TEXT NOT NULL CHECK (document_type IN
+    ('receipt', 'deposit', 'remittance', 'sweep', 'application', 'transfer', 'refund', 'resolution', 'passOn')),
+  -- Row of the document; a transfer or a premium passed on is known by its entry.
+  document_id INTEGER NOT NULL,
+  ${date('reversed_on')},
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  actor_id INTEGER NOT NULL REFERENCES app_user (id),
+  -- The reversal of the document's own entry.
+  entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
+  created_at TEXT NOT NULL,
+  UNIQUE (document_type, document_id)
+) STRICT;
+CREATE INDEX document_reversal_by_date ON document_reversal (reversed_on, id);
+CREATE TRIGGER document_reversal_no_update BEFORE UPDATE ON document_reversal BEGIN SELECT RAISE(ABORT, 'a reversal stays as it is'); END;
+CREATE TRIGGER document_reversal_no_delete BEFORE DELETE ON document_reversal BEGIN SELECT RAISE(ABORT, 'a reversal stays'); END;
+
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,
   number TEXT NOT NULL UNIQUE,
@@ -328,6 +347,16 @@ CREATE TABLE deposit (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX deposit_by_date ON deposit (deposit_on, id);
+-- Receipts of a deposit that was reversed: back in the drawer, or with the processor, from that day on.
+CREATE TABLE deposit_taken_off (
+  deposit_id INTEGER NOT NULL REFERENCES deposit (id),
+  receipt_id INTEGER NOT NULL REFERENCES receipt (id),
+  ${date('taken_off_on')},
+  PRIMARY KEY (deposit_id, receipt_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deposit_taken_off_by_receipt ON deposit_taken_off (receipt_id);
+CREATE TRIGGER deposit_taken_off_no_update BEFORE UPDATE ON deposit_taken_off BEGIN SELECT RAISE(ABORT, 'a reversal stays as it is'); END;
+CREATE TRIGGER deposit_taken_off_no_delete BEFORE DELETE ON deposit_taken_off BEGIN SELECT RAISE(ABORT, 'a reversal stays'); END;
 
 CREATE TABLE remittance (
   id INTEGER PRIMARY KEY,

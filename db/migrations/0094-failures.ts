@@ -63,14 +63,16 @@ WHEN NEW.receipt_id <> OLD.receipt_id OR NEW.amount_cents <> OLD.amount_cents OR
 BEGIN SELECT RAISE(ABORT, 'a failed payment stays as it was posted'); END;
 CREATE TRIGGER failed_payment_no_delete BEFORE DELETE ON failed_payment BEGIN SELECT RAISE(ABORT, 'a failed payment stays'); END;
 
--- What a failure took out of an allocation (negative), and what coming back put in again.
+-- What a failure or a reversal took out of an allocation (negative), and what coming back put in again.
 CREATE TABLE allocation_change (
   id INTEGER PRIMARY KEY,
   allocation_id INTEGER NOT NULL REFERENCES allocation (id),
-  failed_payment_id INTEGER NOT NULL REFERENCES failed_payment (id),
+  failed_payment_id INTEGER REFERENCES failed_payment (id),
+  reversal_id INTEGER REFERENCES document_reversal (id),
   cents INTEGER NOT NULL CHECK (cents <> 0),
   commission_cents INTEGER NOT NULL,
-  entry_id INTEGER NOT NULL REFERENCES journal_entry (id)
+  entry_id INTEGER NOT NULL REFERENCES journal_entry (id),
+  CHECK ((failed_payment_id IS NULL) <> (reversal_id IS NULL))
 ) STRICT;
 CREATE INDEX allocation_change_by_allocation ON allocation_change (allocation_id);
 CREATE INDEX allocation_change_by_failure ON allocation_change (failed_payment_id);

@@ -158,6 +158,21 @@ export type BusinessSchema = {
     remitted_cents: number;
     returned_cents: number;
   };
+  document_reversal: {
+    id: number;
+    document_type: string;
+    document_id: number;
+    reversed_on: string;
+    reason: string;
+    actor_id: number;
+    entry_id: number;
+    created_at: string;
+  };
+  deposit_taken_off: {
+    deposit_id: number;
+    receipt_id: number;
+    taken_off_on: string;
+  };
   receipt: {
     id: number;
     number: string;

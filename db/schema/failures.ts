@@ -33,7 +33,8 @@ export type FailuresSchema = {
   allocation_change: {
     id: number;
     allocation_id: number;
-    failed_payment_id: number;
+    failed_payment_id: number | null;
+    reversal_id: number | null;
     cents: number;
     commission_cents: number;
     entry_id: number;

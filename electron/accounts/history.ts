@@ -24,7 +24,7 @@ const ROWS_MAX = 200;
 
 /**
  * Invoices by the items of these accounts on them; receipts by what they paid of those, and what of them is on account; what
- * the bank took back of that, and what was given up.
+ * the bank took back of that, what was given up, and what was entered in error and taken back.
  */
 const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number AS document, a.number,
     (SELECT group_concat(DISTINCT p.line_of_business) FROM invoice_item AS x JOIN policy_term AS t ON t.id = x.policy_term_id
@@ -64,6 +64,18 @@ const EVENTS = `SELECT v.bill_on AS on_date, 'invoice' AS type, v.id, v.number A
       CROSS JOIN invoice_item AS i ON i.account_id = tree.id JOIN write_off_line AS l ON l.invoice_item_id = i.id
       JOIN write_off AS w ON w.id = l.write_off_id WHERE w.undone_on IS NOT NULL
   ) AS part JOIN write_off AS w ON w.id = part.id JOIN account AS a ON a.id = part.account_id GROUP BY w.id, a.id, part.word
+  UNION ALL
+  SELECT part.on_date, 'receipt', part.receipt_id, part.document, a.number, 'reversed: ' || part.reason, NULL, sum(part.cents), part.entry_id
+  FROM (
+    SELECT z.id, z.reversed_on AS on_date, z.reason, z.entry_id, l.receipt_id, i.account_id, g.cents,
+      coalesce((SELECT number FROM unapplied_application WHERE z.document_type = 'application' AND id = z.document_id), r.number) AS document
+    FROM tree CROSS JOIN invoice_item AS i ON i.account_id = tree.id JOIN allocation AS l ON l.invoice_item_id = i.id
+      JOIN allocation_change AS g ON g.allocation_id = l.id JOIN document_reversal AS z ON z.id = g.reversal_id
+      JOIN receipt AS r ON r.id = l.receipt_id
+    UNION ALL SELECT z.id, z.reversed_on, z.reason, z.entry_id, r.id, r.account_id, -r.unapplied_cents, r.number
+      FROM tree CROSS JOIN receipt AS r ON r.account_id = tree.id
+      JOIN document_reversal AS z ON z.document_type = 'receipt' AND z.document_id = r.id WHERE r.unapplied_cents > 0
+  ) AS part JOIN account AS a ON a.id = part.account_id GROUP BY part.id, a.id
   ORDER BY 1, 9, 4`;
 
 export function history(db: ReadDb, accountId: number): AccountPage['history'] {

@@ -1,5 +1,6 @@
 /** One account with everything a person asks about it: where it lies, what it owes, what it follows, who pays for it. */
 import type { ReadDb } from '#db/connection/index.ts';
+import { notReversed } from '#electron/ledger/index.ts';
 import {
   DEFAULT_FIELDS,
   effectiveDefaults,
@@ -244,7 +245,7 @@ function lastReceipt(db: ReadDb, accountId: number): AccountPage['lastReceipt'] 
     number: string;
   }>(
     `${SUBTREE} SELECT r.id, r.received_on, r.amount_cents, r.method, r.number FROM tree CROSS JOIN receipt AS r ON r.account_id = tree.id
-     ORDER BY r.received_on DESC, r.id DESC LIMIT 1`,
+     WHERE ${notReversed('receipt', 'r.id')} ORDER BY r.received_on DESC, r.id DESC LIMIT 1`,
     accountId,
   );
   if (row === undefined) return null;

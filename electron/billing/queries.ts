@@ -290,7 +290,8 @@ export function invoice(
       .rows<{ id: number; number: string; received_on: LocalDate; cents: Cents }>(
         `SELECT r.id, r.number, r.received_on, sum(x.cents) AS cents FROM allocation AS x
          JOIN invoice_item AS i ON i.id = x.invoice_item_id JOIN receipt AS r ON r.id = x.receipt_id
-         WHERE i.invoice_id = ? GROUP BY r.id ORDER BY r.received_on, r.id`,
+         WHERE i.invoice_id = ? AND NOT EXISTS (SELECT 1 FROM allocation_change AS g WHERE g.allocation_id = x.id AND g.reversal_id IS NOT NULL)
+         GROUP BY r.id ORDER BY r.received_on, r.id`,
         invoiceId,
       )
       .map((payment) => ({

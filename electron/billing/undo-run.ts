@@ -27,7 +27,8 @@ const BUILT_ON: readonly (readonly [query: string, why: (what: string) => string
   [
     `SELECT v.number, min(c.number) AS what FROM billing_run_invoice AS r JOIN invoice AS v ON v.id = r.invoice_id
        JOIN invoice_item AS i ON i.invoice_id = v.id JOIN allocation AS x ON x.invoice_item_id = i.id
-       JOIN receipt AS c ON c.id = x.receipt_id WHERE r.job_id = ? GROUP BY v.id LIMIT 1`,
+       JOIN receipt AS c ON c.id = x.receipt_id WHERE r.job_id = ?
+       AND NOT EXISTS (SELECT 1 FROM allocation_change AS g WHERE g.allocation_id = x.id AND g.reversal_id IS NOT NULL) GROUP BY v.id LIMIT 1`,
     (receipt) => `receipt ${receipt} was applied to it`,
   ],
   [

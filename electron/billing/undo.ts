@@ -24,7 +24,8 @@ export type BuiltOn = { readonly policyTermId: number; readonly why: string };
 const BUILDS: readonly (readonly [query: string, why: (number: string) => string])[] = [
   [
     `SELECT i.policy_term_id AS id, min(r.number) AS number FROM term CROSS JOIN invoice_item AS i ON i.policy_term_id = term.id
-       CROSS JOIN allocation AS x ON x.invoice_item_id = i.id CROSS JOIN receipt AS r ON r.id = x.receipt_id GROUP BY 1`,
+       CROSS JOIN allocation AS x ON x.invoice_item_id = i.id CROSS JOIN receipt AS r ON r.id = x.receipt_id
+       WHERE NOT EXISTS (SELECT 1 FROM allocation_change AS g WHERE g.allocation_id = x.id AND g.reversal_id IS NOT NULL) GROUP BY 1`,
     (receipt) => `receipt ${receipt} paid it`,
   ],
   [

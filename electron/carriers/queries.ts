@@ -1,6 +1,7 @@
 /** Reads of carrier payables: payees, their open items, remittances. Figures are of now; `asOf` decides what is due. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { pageOf, readCursor, payableDueOn } from '#electron/billing/index.ts';
+import { reversedOn } from '#electron/ledger/index.ts';
 import { notFound, ownerName } from '#electron/parties/index.ts';
 import { compareDates, type LocalDate } from '#shared/calendar/index.ts';
 import {
@@ -175,7 +176,9 @@ type RemittanceDbRow = {
   total_cents: Cents;
   advanced_cents: Cents;
   entry_id: number;
+  reversed_on: LocalDate | null;
 };
+const REMITTANCE = `SELECT *, ${reversedOn('remittance', 'remittance.id')} AS reversed_on FROM remittance`;
 
 function toRemittanceRow(db: ReadDb, row: RemittanceDbRow): RemittanceRow {
   return {
@@ -189,6 +192,7 @@ function toRemittanceRow(db: ReadDb, row: RemittanceDbRow): RemittanceRow {
     totalCents: row.total_cents,
     advancedCents: row.advanced_cents,
     entryId: row.entry_id,
+    reversedOn: row.reversed_on,
   };
 }
 
@@ -208,7 +212,7 @@ export function remittances(
     values.push(...readCursor(page.cursor));
   }
   const rows = db.rows<RemittanceDbRow>(
-    `SELECT * FROM remittance WHERE ${where.join(' AND ')} ORDER BY paid_on DESC, id DESC LIMIT ?`,
+    `${REMITTANCE} WHERE ${where.join(' AND ')} ORDER BY paid_on DESC, id DESC LIMIT ?`,
     ...values,
     page.limit + 1,
   );
@@ -218,7 +222,7 @@ export function remittances(
 
 /** One remittance with the items it paid: the account current as it was sent. */
 export function remittance(db: ReadDb, remittanceId: number, asOf: LocalDate) {
-  const row = db.row<RemittanceDbRow>('SELECT * FROM remittance WHERE id = ?', remittanceId);
+  const row = db.row<RemittanceDbRow>(`${REMITTANCE} WHERE id = ?`, remittanceId);
   if (row === undefined) throw notFound('remittance', remittanceId, 'remittanceId');
   const items = db.rows<Payable & { paidCents: Cents; advancedCents: Cents }>(
     `${PAYABLE.replace('SELECT ', 'SELECT l.cents AS paidCents, l.advanced_cents AS advancedCents, ')}

@@ -3,7 +3,7 @@
  * 20.4 and 50 Ill. Adm. Code 3113.50, the policy list 10 CCR 2190.2.
  */
 import type { ReadDb } from '#db/connection/index.ts';
-import { describeKind } from '#electron/ledger/index.ts';
+import { describeKind, notReversed, reversedOn } from '#electron/ledger/index.ts';
 import { fullName, ownerName } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import { componentLabel } from '#shared/contract/index.ts';
@@ -40,7 +40,7 @@ type ReceiptRow = {
 /** One line for each policy a receipt paid, and one for what stayed on account. */
 export function receiptsRegister(db: ReadDb, { fromOn, throughOn }: Span): Sheet {
   const rows = db.rows<ReceiptRow>(
-    `SELECT r.number, r.received_on AS receivedOn, d.deposit_on AS depositOn, d.number AS deposit,
+    `SELECT r.number || coalesce(', reversed ' || ${reversedOn('receipt', 'r.id')}, '') AS number, r.received_on AS receivedOn, d.deposit_on AS depositOn, d.number AS deposit,
        b.bank_name || ' ' || b.last_four AS bank, r.payer_name AS payer, ${fullName('a')} AS insured, r.method, r.reference,
        r.amount_cents AS amount, r.unapplied_cents AS unapplied, x.policy, x.line, x.insurer, x.billed, x.applied, x.commission, x.invoice, x.state
      FROM receipt AS r JOIN account AS a ON a.id = r.account_id JOIN bank_account AS b ON b.id = r.bank_account_id
@@ -220,6 +220,10 @@ const paidPolicies = (db: ReadDb, remittanceId: number): PaidPolicy[] =>
     remittanceId,
   );
 
+/** An allocation whose document was not taken back. */
+const STANDS = `NOT EXISTS (SELECT 1 FROM allocation_change AS g
+  WHERE g.allocation_id = x.id AND g.reversal_id IS NOT NULL)`;
+
 type PolicyRow = {
   insured: string;
   insurer: string;
@@ -248,18 +252,18 @@ export function policyList(db: ReadDb, { fromOn, throughOn }: Span): Sheet {
        (SELECT name FROM producer WHERE id = p.producer_id) AS producer,
        (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT r.received_on || ' ' || r.number AS text FROM invoice_item AS i
           JOIN allocation AS x ON x.invoice_item_id = i.id JOIN receipt AS r ON r.id = x.receipt_id
-          WHERE i.policy_term_id = t.id AND r.received_on <= ? ORDER BY 1)) AS received,
+          WHERE i.policy_term_id = t.id AND r.received_on <= ? AND ${STANDS} ORDER BY 1)) AS received,
        (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT d.deposit_on || ' ' || d.number || ' ' || b.bank_name || ' ' || b.last_four AS text
           FROM invoice_item AS i JOIN allocation AS x ON x.invoice_item_id = i.id JOIN receipt AS r ON r.id = x.receipt_id
           JOIN deposit AS d ON d.id = r.deposit_id JOIN bank_account AS b ON b.id = d.bank_account_id
-          WHERE i.policy_term_id = t.id AND d.deposit_on <= ? ORDER BY 1)) AS deposited,
+          WHERE i.policy_term_id = t.id AND d.deposit_on <= ? AND ${STANDS} ORDER BY 1)) AS deposited,
        (SELECT coalesce(sum(x.cents), 0) FROM invoice_item AS i JOIN allocation AS x ON x.invoice_item_id = i.id
-          JOIN receipt AS r ON r.id = x.receipt_id WHERE i.policy_term_id = t.id AND r.received_on <= ?) AS receivedCents,
+          JOIN receipt AS r ON r.id = x.receipt_id WHERE i.policy_term_id = t.id AND r.received_on <= ? AND ${STANDS}) AS receivedCents,
        (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT m.paid_on || ' ' || m.number || ' ' || m.method || ' ' || m.reference AS text
           FROM payable_item AS y JOIN remittance_line AS l ON l.payable_item_id = y.id JOIN remittance AS m ON m.id = l.remittance_id
-          WHERE y.policy_term_id = t.id AND m.paid_on <= ? ORDER BY 1)) AS paid,
+          WHERE y.policy_term_id = t.id AND m.paid_on <= ? AND ${notReversed('remittance', 'm.id')} ORDER BY 1)) AS paid,
        (SELECT coalesce(sum(l.cents), 0) FROM payable_item AS y JOIN remittance_line AS l ON l.payable_item_id = y.id
-          JOIN remittance AS m ON m.id = l.remittance_id WHERE y.policy_term_id = t.id AND m.paid_on <= ?) AS paidCents
+          JOIN remittance AS m ON m.id = l.remittance_id WHERE y.policy_term_id = t.id AND m.paid_on <= ? AND ${notReversed('remittance', 'm.id')}) AS paidCents
      FROM policy_term AS t JOIN policy AS p ON p.id = t.policy_id JOIN carrier AS k ON k.id = p.carrier_id
      JOIN account AS a ON a.id = p.account_id
      WHERE t.effective_on <= ? AND t.expiration_on >= ? ORDER BY insured, policy, t.effective_on, t.id`,

@@ -2,7 +2,7 @@
 import type { ReadDb } from '#db/connection/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { partsOf, receivableAccount } from '#electron/policies/index.ts';
-import { bankAccountOf, type HeldChange, type LineDimensions } from '#electron/ledger/index.ts';
+import { bankAccountOf, type HeldChange, type LineDimensions, reversalOf } from '#electron/ledger/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import type { ChargeComponent, Method, ReceiptKind, Place as ReceiptPlace } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
@@ -63,6 +63,13 @@ export function failingReceipt(db: ReadDb, receiptId: number): FailingReceipt {
       field: 'receiptId',
     });
   };
+  const reversed = reversalOf(db, { type: 'receipt', id: receiptId });
+  if (reversed !== undefined)
+    refuse(
+      'was reversed',
+      `${reversed.actorName} took it back on ${reversed.reversedOn}: ${reversed.reason}.`,
+      'Post the failure on the receipt that was entered in its place.',
+    );
   if (receipt.place === 'none')
     refuse(
       'cannot come back',

@@ -47,6 +47,7 @@ export {
   type Beneficiary,
   type Component,
   entryHash,
+  entryNotFound,
   type HeldChange,
   type LineDimensions,
   nextNumber,
@@ -59,6 +60,7 @@ export {
   refuseClosed,
   reverse,
 } from './posting.ts';
+export { type DocumentReversal, notReversed, reversalOf, reversedOn } from './reversed.ts';
 export { answerOn, threadOf } from './thread.ts';
 export { LINES_PER_ENTRY, splitPlan } from './split.ts';
 export { checkDocumentDate, checkPlausible, POOL, RESERVE } from './rules.ts';

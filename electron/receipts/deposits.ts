@@ -10,6 +10,7 @@ import {
   POOL,
   post,
   type PostingLine,
+  reversedOn,
 } from '#electron/ledger/index.ts';
 import { notFound } from '#electron/parties/index.ts';
 import { addDays, type LocalDate } from '#shared/calendar/index.ts';
@@ -36,6 +37,8 @@ type Waiting = {
   deposit_id: number | null;
   bank_account_id: number;
   failed: string | null;
+  reversed: LocalDate | null;
+  taken_off_on: LocalDate | null;
 };
 type Deposited = { depositId: number; number: string; entryId: number };
 type Taking = {
@@ -158,7 +161,9 @@ function waiting(tx: WriteTx, ids: readonly number[], taking: Taking): readonly 
   return ids.map((id, index) => {
     const row = tx.row<Waiting>(
       `SELECT r.id, r.number, r.amount_cents, r.received_on, r.account_id, a.top_id, r.method, r.place, r.deposit_id, r.bank_account_id,
-         (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed
+         (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed,
+         ${reversedOn('receipt', 'r.id')} AS reversed,
+         (SELECT max(o.taken_off_on) FROM deposit_taken_off AS o WHERE o.receipt_id = r.id) AS taken_off_on
        FROM receipt AS r LEFT JOIN account AS a ON a.id = r.account_id WHERE r.id = ?`,
       id,
     );
@@ -183,6 +188,14 @@ function problemOf(
   if (row.deposit_id !== null) return ['conflict', 'It is on an earlier deposit.', 'Leave it out.'];
   if (row.failed !== null)
     return ['conflict', `It came back (${row.failed}): its money is not there.`, 'Leave it out.'];
+  if (row.reversed !== null)
+    return ['conflict', `It was entered in error and reversed on ${row.reversed}.`, 'Leave it out.'];
+  if (row.taken_off_on !== null && row.taken_off_on > taking.on)
+    return [
+      'conflict',
+      `It was on another deposit until ${row.taken_off_on}.`,
+      'Use that date or a later one.',
+    ];
   if (row.place === 'operating' || row.place === 'none')
     return ['conflict', 'Its money never comes through trust.', 'Leave it out.'];
   if (row.place !== taking.place)

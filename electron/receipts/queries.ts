@@ -1,6 +1,7 @@
 /** Reads of receipts: payer search, lists, one receipt with its trace, deposits. */
 import type { ReadDb, SqlValue } from '#db/connection/index.ts';
 import { type OwnerName, pageOf, readCursor } from '#electron/billing/index.ts';
+import { notReversed, reversedOn } from '#electron/ledger/index.ts';
 import { likePattern, notFound, PAID_BY, searchName } from '#electron/parties/index.ts';
 import type { LocalDate } from '#shared/calendar/index.ts';
 import {
@@ -113,17 +114,20 @@ type ReceiptListRow = {
   contingent_until: LocalDate | null;
   deposit_number: string | null;
   failed_number: string | null;
+  reversed_on: LocalDate | null;
   entry_id: number;
   created_at: string;
 };
 
 const RECEIPT = `SELECT r.*, d.number AS deposit_number,
-    (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed_number
+    (SELECT f.number FROM failed_payment AS f WHERE f.receipt_id = r.id AND f.reinstated_on IS NULL) AS failed_number,
+    ${reversedOn('receipt', 'r.id')} AS reversed_on
   FROM receipt AS r LEFT JOIN deposit AS d ON d.id = r.deposit_id`;
 
-/** Not at the bank yet, and not taken back on the way there. */
+/** Not at the bank yet, and neither taken back on the way there nor entered in error. */
 export const WAITING = (row: string): string => `${row}.deposit_id IS NULL AND NOT EXISTS
-  (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${row}.id AND f.reinstated_on IS NULL)`;
+  (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${row}.id AND f.reinstated_on IS NULL)
+  AND ${notReversed('receipt', `${row}.id`)}`;
 
 function toReceiptRow(row: ReceiptListRow): ReceiptRow {
   return {
@@ -142,6 +146,7 @@ function toReceiptRow(row: ReceiptListRow): ReceiptRow {
     depositId: row.deposit_id,
     depositNumber: row.deposit_number,
     failedNumber: row.failed_number,
+    reversedOn: row.reversed_on,
   };
 }
 
@@ -297,7 +302,10 @@ type DepositListRow = {
   fee_cents: Cents;
   receipt_count: number;
   entry_id: number;
+  reversed_on: LocalDate | null;
 };
+
+const DEPOSIT = `SELECT *, ${reversedOn('deposit', 'deposit.id')} AS reversed_on FROM deposit`;
 
 const toDepositRow = (row: DepositListRow): DepositRow => ({
   depositId: row.id,
@@ -309,13 +317,14 @@ const toDepositRow = (row: DepositListRow): DepositRow => ({
   feeCents: row.fee_cents,
   receiptCount: row.receipt_count,
   entryId: row.entry_id,
+  reversedOn: row.reversed_on,
 });
 
 export function deposits(db: ReadDb, page: { readonly cursor?: string | undefined; readonly limit: number }) {
   const place =
     page.cursor === undefined ? (['9999-12-31', Number.MAX_SAFE_INTEGER] as const) : readCursor(page.cursor);
   const rows = db.rows<DepositListRow>(
-    'SELECT * FROM deposit WHERE (deposit_on, id) < (?, ?) ORDER BY deposit_on DESC, id DESC LIMIT ?',
+    `${DEPOSIT} WHERE (deposit_on, id) < (?, ?) ORDER BY deposit_on DESC, id DESC LIMIT ?`,
     ...place,
     page.limit + 1,
   );
@@ -324,10 +333,12 @@ export function deposits(db: ReadDb, page: { readonly cursor?: string | undefine
 }
 
 export function deposit(db: ReadDb, depositId: number) {
-  const row = db.row<DepositListRow>('SELECT * FROM deposit WHERE id = ?', depositId);
+  const row = db.row<DepositListRow>(`${DEPOSIT} WHERE id = ?`, depositId);
   if (row === undefined) throw notFound('deposit', depositId, 'depositId');
   const rows = db.rows<ReceiptListRow>(
-    `${RECEIPT} WHERE r.deposit_id = ? ORDER BY r.received_on, r.id`,
+    `${RECEIPT} WHERE r.deposit_id = ? OR r.id IN (SELECT receipt_id FROM deposit_taken_off WHERE deposit_id = ?)
+     ORDER BY r.received_on, r.id`,
+    depositId,
     depositId,
   );
   return { deposit: toDepositRow(row), receipts: rows.map(toReceiptRow) };

@@ -1,6 +1,6 @@
 /** The document of a receipt: one row, one number, one check for a twin. */
 import type { ReadDb, WriteTx } from '#db/connection/index.ts';
-import { type Envelope, nextNumber } from '#electron/ledger/index.ts';
+import { type Envelope, nextNumber, notReversed } from '#electron/ledger/index.ts';
 import { addDays, formatDate, type LocalDate } from '#shared/calendar/index.ts';
 import {
   type Instrument,
@@ -92,7 +92,8 @@ export function duplicateOf(
   const { receivedOn, amountCents, method } = receipt;
   const days = [addDays(receivedOn, -TWIN_DAYS), addDays(receivedOn, TWIN_DAYS)] as const;
   // By number, or by account and day, whatever else is indexed: half of an agency's receipts may be of the same amount.
-  const select = `SELECT id, number, received_on FROM receipt WHERE received_on BETWEEN ? AND ? AND +amount_cents = ? AND method = ?`;
+  const select = `SELECT id, number, received_on FROM receipt WHERE received_on BETWEEN ? AND ? AND +amount_cents = ? AND method = ?
+    AND ${notReversed('receipt', 'receipt.id')}`;
   const last = 'ORDER BY id DESC LIMIT 1';
   if (receipt.reference !== '')
     return db.row<Twin>(

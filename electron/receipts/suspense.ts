@@ -6,10 +6,12 @@ import {
   type Envelope,
   type InputOf,
   type OutputOf,
+  notReversed,
   POOL,
   post,
   refuseBankCash,
   refuseParked,
+  reversalOf,
 } from '#electron/ledger/index.ts';
 import { notFound, refuseMerged } from '#electron/parties/index.ts';
 import { daysBetween, type LocalDate } from '#shared/calendar/index.ts';
@@ -114,6 +116,8 @@ function openItem(tx: WriteTx, receiptId: number, cents: Cents, on: LocalDate, w
   const refuse = (code: 'conflict' | 'entry.invalid', why: string, todo: string, field: string): never => {
     throw new Refusal(code, { what: `${what}: receipt ${item.number}.`, why, todo, field });
   };
+  if (reversalOf(tx, { type: 'receipt', id: receiptId }) !== undefined)
+    refuse('conflict', 'It was entered in error and reversed.', 'Reload the list.', 'receiptId');
   if (item.open_cents === 0)
     refuse('conflict', 'All of it was settled already.', 'Reload the list.', 'receiptId');
   if (cents > item.open_cents)
@@ -349,7 +353,7 @@ export function suspenseList(db: ReadDb, limit: number, today: LocalDate): Outpu
       `SELECT x.receipt_id AS receiptId, r.number, x.action, coalesce(a.name, r.payer_name) AS name, x.cents,
          x.resolved_on AS resolvedOn, x.reason, x.entry_id AS entryId
        FROM suspense_resolution AS x JOIN receipt AS r ON r.id = x.receipt_id LEFT JOIN account AS a ON a.id = x.account_id
-       ORDER BY x.id DESC LIMIT ?`,
+       WHERE ${notReversed('resolution', 'x.id')} ORDER BY x.id DESC LIMIT ?`,
       limit,
     ),
   };

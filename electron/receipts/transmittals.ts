@@ -6,6 +6,7 @@ import {
   type Envelope,
   type InputOf,
   type OutputOf,
+  notReversed,
   POOL,
   post,
   refuseBankCash,
@@ -118,8 +119,10 @@ export function receiveTransmittal(
 
 const STANDS = (receipt: string): string =>
   `NOT EXISTS (SELECT 1 FROM failed_payment AS f WHERE f.receipt_id = ${receipt} AND f.reinstated_on IS NULL)`;
+const ENTERED = (receipt: string): string => notReversed('receipt', receipt);
 /** Of a first payment: paid anew by one that stands. */
-const PAID_ANEW = `EXISTS (SELECT 1 FROM transmittal AS n WHERE n.repays_receipt_id = t.receipt_id AND ${STANDS('n.receipt_id')})`;
+const PAID_ANEW = `EXISTS (SELECT 1 FROM transmittal AS n WHERE n.repays_receipt_id = t.receipt_id AND ${STANDS('n.receipt_id')}
+  AND ${ENTERED('n.receipt_id')})`;
 const OWED = `t.is_open = 0 AND t.repays_receipt_id IS NULL AND NOT (${STANDS('t.receipt_id')}) AND NOT ${PAID_ANEW}`;
 
 function refuseNotOwed(
@@ -189,7 +192,8 @@ export function passOn(
   const seen = new Set<number>();
   const rows = input.receiptIds.map((id, index) => {
     const row = tx.row<Row>(
-      `SELECT t.receipt_id, r.number, t.carrier_id, t.cents, t.is_open, r.bank_account_id, d.deposit_on, ${STANDS('t.receipt_id')} AS stands
+      `SELECT t.receipt_id, r.number, t.carrier_id, t.cents, t.is_open, r.bank_account_id, d.deposit_on,
+         ${STANDS('t.receipt_id')} AND ${ENTERED('t.receipt_id')} AS stands
        FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id LEFT JOIN deposit AS d ON d.id = r.deposit_id
        WHERE t.receipt_id = ?`,
       id,
@@ -271,7 +275,7 @@ function refuseRow(
     throw new Refusal(code, { what: `Not passed on: receipt ${row.number}.`, why, todo, field });
   };
   if (isTwice) refuse('entry.invalid', 'It is named twice.', 'Name each receipt once.');
-  if (row.stands === 0) refuse('conflict', 'The bank took it back.', 'Leave it out.');
+  if (row.stands === 0) refuse('conflict', 'The bank took it back, or it was entered in error.', 'Leave it out.');
   if (row.is_open === 0) refuse('conflict', 'The carrier took it already.', 'Leave it out.');
   if (row.carrier_id !== input.carrierId)
     refuse('conflict', 'It is for another carrier.', 'Choose receipts of one carrier.');
@@ -292,13 +296,14 @@ export function transmittalList(db: ReadDb, limit: number): OutputOf<typeof tran
        t.policy_number AS policyNumber, r.payer_name AS payerName, t.cents, t.is_open, r.deposit_id, t.passed_on AS passedOn,
        t.reference, r.entry_id AS entryId, t.passed_entry_id AS passedEntryId, ${STANDS('t.receipt_id')} AS stands, ${OWED} AS isOwed
      FROM transmittal AS t JOIN receipt AS r ON r.id = t.receipt_id JOIN carrier AS k ON k.id = t.carrier_id
+     WHERE ${ENTERED('t.receipt_id')}
      ORDER BY isOwed DESC, t.is_open AND stands DESC, iif(t.is_open, k.name, ''), r.received_on DESC, r.id DESC LIMIT ?`,
     limit,
   );
   const sumOf = (where: string): Cents =>
     (db.value<number>(`SELECT coalesce(sum(t.cents), 0) FROM transmittal AS t WHERE ${where}`) ?? 0) as Cents;
   return {
-    openCents: sumOf(`t.is_open = 1 AND ${STANDS('t.receipt_id')}`),
+    openCents: sumOf(`t.is_open = 1 AND ${STANDS('t.receipt_id')} AND ${ENTERED('t.receipt_id')}`),
     owedCents: sumOf(OWED),
     rows: rows.map(({ is_open, stands, isOwed, deposit_id, ...row }) => ({
       ...row,

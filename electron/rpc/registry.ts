@@ -26,6 +26,7 @@ import { policyfeedHandlers, policyImport } from '#electron/policyfeed/index.ts'
 import { receiptHandlers, receiptSearch } from '#electron/receipts/index.ts';
 import { reconciliationHandlers, statementImport } from '#electron/reconciliation/index.ts';
 import { reportHandlers } from '#electron/reports/index.ts';
+import { reversalHandlers } from '#electron/reversals/index.ts';
 import { exportHandlers, queueRun, syncHandlers } from '#electron/sync/index.ts';
 import { trustHandlers } from '#electron/trust/index.ts';
 import { z } from 'zod';
@@ -98,6 +99,7 @@ export const registry: Registry = buildRegistry([
   failureHandlers(ownerName),
   trustHandlers(),
   reconciliationHandlers,
+  reversalHandlers(ownerName),
   reportHandlers(),
   closingHandlers(),
   syncHandlers,

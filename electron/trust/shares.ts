@@ -26,9 +26,9 @@ export type ShareRow = {
 /** The agency's part of one receipt for one policy term; a line of the memo is their sum over the terms. */
 export type Share = SweepLine & { readonly topId: number | null; readonly policyTermId: number };
 
-export const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.received_on, d.number AS deposit_number, d.deposit_on,
+const SHARE_COLUMNS = `r.id AS receipt_id, r.number AS receipt_number, r.received_on, d.number AS deposit_number, d.deposit_on,
   a.name AS account_name, a.top_id`;
-export const SHARE_JOINS = `JOIN receipt AS r ON r.id = s.receipt_id JOIN deposit AS d ON d.id = r.deposit_id
+const SHARE_JOINS = `JOIN receipt AS r ON r.id = s.receipt_id JOIN deposit AS d ON d.id = r.deposit_id
   JOIN account AS a ON a.id = r.account_id`;
 
 export function toShare(row: ShareRow): Share {

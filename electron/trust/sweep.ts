@@ -12,6 +12,7 @@ import {
   POOL,
   post,
   refuseClosed,
+  reversedOn,
   type TrustDay,
   trustDaysFrom,
 } from '#electron/ledger/index.ts';
@@ -25,8 +26,6 @@ import { clearedOnly, keptBack } from './profiles.ts';
 import {
   depositedShares,
   LINES_MAX,
-  SHARE_COLUMNS,
-  SHARE_JOINS,
   type Share,
   type ShareRow,
   sweptInterest,
@@ -196,6 +195,7 @@ type SweepDbRow = {
   bank_account_id: number;
   total_cents: Cents;
   entry_id: number;
+  reversed_on: LocalDate | null;
 };
 const toSweepRow = (row: SweepDbRow): SweepRow => ({
   sweepId: row.id,
@@ -204,8 +204,9 @@ const toSweepRow = (row: SweepDbRow): SweepRow => ({
   bankAccountId: row.bank_account_id,
   totalCents: row.total_cents,
   entryId: row.entry_id,
+  reversedOn: row.reversed_on,
 });
-const SWEEP_COLUMNS = 'id, number, swept_on, bank_account_id, total_cents, entry_id';
+const SWEEP_COLUMNS = `id, number, swept_on, bank_account_id, total_cents, entry_id, ${reversedOn('sweep', 'sweep.id')} AS reversed_on`;
 
 /** Sweeps, newest first. */
 export function sweeps(
@@ -227,7 +228,11 @@ export function sweepMemo(db: ReadDb, sweepId: number): { sweep: SweepRow; lines
   const row = db.row<SweepDbRow>(`SELECT ${SWEEP_COLUMNS} FROM sweep WHERE id = ?`, sweepId);
   if (row === undefined) throw notFound('sweep', sweepId, 'sweepId');
   const lines = db.rows<ShareRow>(
-    `SELECT ${SHARE_COLUMNS}, s.component, 0 AS policy_term_id, s.cents FROM sweep_line AS s ${SHARE_JOINS}
+    // A sweep taken back may name receipts that are on no deposit any more.
+    `SELECT r.id AS receipt_id, r.number AS receipt_number, r.received_on, coalesce(d.number, '') AS deposit_number,
+       coalesce(d.deposit_on, r.received_on) AS deposit_on, a.name AS account_name, a.top_id, s.component, 0 AS policy_term_id, s.cents
+     FROM sweep_line AS s JOIN receipt AS r ON r.id = s.receipt_id JOIN account AS a ON a.id = r.account_id
+     LEFT JOIN deposit AS d ON d.id = r.deposit_id
      WHERE s.sweep_id = ? ORDER BY d.deposit_on, d.id, r.id, s.component`,
     sweepId,
   );

@@ -80,6 +80,7 @@ export const RemittanceRowSchema = z.strictObject({
   totalCents: CentsSchema,
   advancedCents: CentsSchema,
   entryId: IdSchema,
+  reversedOn: LocalDateSchema.nullable(),
 });
 export type RemittanceRow = z.infer<typeof RemittanceRowSchema>;
 

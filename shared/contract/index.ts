@@ -21,6 +21,7 @@ import { receipts } from './receipts.ts';
 import { refunds } from './refunds.ts';
 import { reconciliation } from './reconciliation.ts';
 import { reports } from './reports.ts';
+import { reversals } from './reversals.ts';
 import { search } from './search.ts';
 import { suspense, transmittals, unapplied } from './money-in.ts';
 import { sync } from './sync.ts';
@@ -59,6 +60,7 @@ export * from './refunds.ts';
 export * from './reconciliation.ts';
 export * from './reconciliation-shapes.ts';
 export * from './reports.ts';
+export * from './reversals.ts';
 export * from './runs.ts';
 export * from './search.ts';
 export * from './streams.ts';
@@ -91,6 +93,7 @@ export const contract = {
   refunds,
   reconciliation,
   reports,
+  reversals,
   search,
   suspense,
   sync,

@@ -147,6 +147,8 @@ export const ReceiptRowSchema = z.strictObject({
   depositNumber: z.string().nullable(),
   /** The failed payment that took it back and stands. */
   failedNumber: z.string().nullable(),
+  /** Entered in error and taken back on this day. */
+  reversedOn: LocalDateSchema.nullable(),
 });
 export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 
@@ -198,6 +200,7 @@ export const DepositRowSchema = z.strictObject({
   feeCents: CentsSchema,
   receiptCount: z.int(),
   entryId: IdSchema,
+  reversedOn: LocalDateSchema.nullable(),
 });
 export type DepositRow = z.infer<typeof DepositRowSchema>;
 

@@ -137,6 +137,7 @@ export const SweepRowSchema = z.strictObject({
   bankAccountId: IdSchema,
   totalCents: CentsSchema,
   entryId: IdSchema,
+  reversedOn: LocalDateSchema.nullable(),
 });
 export type SweepRow = z.infer<typeof SweepRowSchema>;
 

@@ -14,6 +14,7 @@ import { DataGrid } from '#renderer/components/grid/DataGrid.tsx';
 import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { useSavePdf } from '#renderer/components/print.tsx';
+import { useReversal } from '#renderer/components/reversal/useReversal.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
 import { counted, METHOD_WORDS, shortDay } from '#renderer/components/words.ts';
@@ -27,6 +28,7 @@ export function DepositPage() {
   const businessOn = useBusinessOn();
   const go = useGo();
   const slip = useSavePdf({ type: 'depositSlip', id: depositId });
+  const reversal = useReversal({ type: 'deposit', id: depositId });
   const [active, setActive] = useState<ReceiptRow | null>(null);
   const [failing, setFailing] = useState<ReceiptRow | null>(null);
   const columns = useMemo(() => (businessOn === undefined ? [] : columnsFor(businessOn)), [businessOn]);
@@ -50,6 +52,7 @@ export function DepositPage() {
           : `${isSettlement ? 'Card settlement' : 'Deposit'} ${deposit.number}`
       }
       tabTitle={deposit?.number ?? 'Deposit'}
+      chips={reversal.chip}
       sub={deposit === undefined || businessOn === undefined ? '' : shortDay(deposit.depositOn, businessOn)}
       actions={[
         { label: 'All deposits', keys: 'Backspace', run: () => go(places.deposits()) },
@@ -61,11 +64,14 @@ export function DepositPage() {
           },
           offBecause: failOff,
         },
+        reversal.action,
         { ...slip.action, label: 'Slip' },
       ]}
       hints={[{ keys: 'Enter', does: 'open the receipt' }]}
     >
       {slip.trouble}
+      {reversal.notice}
+      {reversal.dialog}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the deposit">
         {(shown) => (
           <>

@@ -18,6 +18,7 @@ import { Pane } from '#renderer/components/Pane.tsx';
 import { useListedPdf } from '#renderer/components/print.tsx';
 import { ReceiptPick } from '#renderer/components/ReceiptPick.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
+import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { say } from '#renderer/components/say.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useBook } from '#renderer/components/useBook.ts';
@@ -252,7 +253,13 @@ function Earlier({ deposits: { asked, rows }, pdf, businessOn }: EarlierProps) {
               <td>
                 <To href={places.deposit(row.depositId)}>{row.number}</To>
               </td>
-              <td className="soft">{counted(row.receiptCount, 'receipt')}</td>
+              <td className="soft">
+                {row.reversedOn === null ? (
+                  counted(row.receiptCount, 'receipt')
+                ) : (
+                  <StatusChip>Reversed</StatusChip>
+                )}
+              </td>
               <td className="n b">
                 <Amount cents={row.totalCents} />
               </td>

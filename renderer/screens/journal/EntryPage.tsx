@@ -13,6 +13,7 @@ import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { usePdf } from '#renderer/components/print.tsx';
+import { useReversal } from '#renderer/components/reversal/useReversal.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { instant } from '#renderer/components/instants.ts';
@@ -30,6 +31,9 @@ export function EntryPage() {
   const [isReversing, setReversing] = useState(false);
   const pdf = usePdf();
   const paper = entry === undefined ? null : paperOf(entry);
+  const belongs =
+    useQuery(orpc.reversals.documentOf.queryOptions({ input: { entryId } })).data?.found ?? null;
+  const reversal = useReversal(belongs?.document ?? null);
   const title = entry === undefined ? 'Entry' : `Entry ${count(entry.entryNumber)}`;
   return (
     <Screen
@@ -38,16 +42,21 @@ export function EntryPage() {
       sub={entry?.title}
       actions={[
         { label: 'Back to the journal', keys: 'Backspace', run: () => go(places.journal()) },
-        {
-          label: 'Reverse',
-          keys: 'R',
-          run: () => setReversing(true),
-          offBecause: entry === undefined ? 'Reading the entry.' : entry.notReversibleBecause,
-        },
+        // An entry of a document goes with its document, and everything that did.
+        belongs === null
+          ? {
+              label: 'Reverse',
+              keys: ['R', 'V'],
+              run: () => setReversing(true),
+              offBecause: entry === undefined ? 'Reading the entry.' : entry.notReversibleBecause,
+            }
+          : { ...reversal.action, label: `Reverse ${belongs.title}`, keys: ['R', 'V'] },
         ...(paper === null ? [] : [{ label: 'Save PDF', keys: 'Ctrl+P', run: () => pdf.save(paper) }]),
       ]}
     >
       {pdf.trouble}
+      {reversal.notice}
+      {reversal.dialog}
       <Answer of={asked} queryKey={query.queryKey} words="Reading the entry">
         {(shown) => (
           <>

@@ -23,6 +23,7 @@ import { PassOnDialog } from './PassOnDialog.tsx';
 import { DecideDialog, LimitDialog, RefundDialog } from './RefundDialogs.tsx';
 import { ResolvedPane } from './ResolvedPane.tsx';
 import { GiveBackDialog, IdentifyDialog } from './SuspenseDialogs.tsx';
+import { UsedPane } from './UsedPane.tsx';
 import { TakeSuspenseDialog, TakeTransmittalDialog } from './TakeDialog.tsx';
 
 export function MoneyOnAccount() {
@@ -229,16 +230,19 @@ function Shown({ businessOn, isReadOnly }: { readonly businessOn: LocalDate; rea
       {tab === 'unapplied' ? (
         <Answer of={funds} queryKey={fundQuery.queryKey} words="Reading money on account">
           {(data) => (
-            <List
-              label="Unapplied"
-              rows={data.rows}
-              columns={columns.funds}
-              rowKey={fundKey}
-              onKey={setActiveKey}
-              onOpen={(row) => go(places.account(row.accountId))}
-              empty="No client has money on account. What is left over of a payment stands here until it pays something, moves, or is refunded."
-              emptyAction={receive}
-            />
+            <>
+              <List
+                label="Unapplied"
+                rows={data.rows}
+                columns={columns.funds}
+                rowKey={fundKey}
+                onKey={setActiveKey}
+                onOpen={(row) => go(places.account(row.accountId))}
+                empty="No client has money on account. What is left over of a payment stands here until it pays something, moves, or is refunded."
+                emptyAction={receive}
+              />
+              <UsedPane businessOn={businessOn} />
+            </>
           )}
         </Answer>
       ) : null}

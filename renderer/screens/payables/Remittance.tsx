@@ -14,6 +14,7 @@ import { To, useGo } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import { useListedPdf } from '#renderer/components/print.tsx';
+import { ReverseButton } from '#renderer/components/reversal/ReverseButton.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { SelectField } from '#renderer/components/SelectField.tsx';
 import { say } from '#renderer/components/say.tsx';
@@ -239,6 +240,7 @@ function Earlier({ rows, pdf, businessOn }: EarlierProps) {
           <col style={{ width: 50 }} />
           <col style={{ width: 84 }} />
           <col style={{ width: 36 }} />
+          <col style={{ width: 76 }} />
         </colgroup>
         <tbody>
           {rows.map((row) => (
@@ -250,6 +252,13 @@ function Earlier({ rows, pdf, businessOn }: EarlierProps) {
               <td className="soft">{row.method}</td>
               <td className="n b">{formatMoney(row.totalCents)}</td>
               <td>{pdf({ id: row.remittanceId, number: row.number })}</td>
+              <td className="n">
+                <ReverseButton
+                  document={{ type: 'remittance', id: row.remittanceId }}
+                  title={`remittance ${row.number}`}
+                  reversedOn={row.reversedOn}
+                />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -12,6 +12,7 @@ import { To, useGo } from '#renderer/components/navigation.tsx';
 import { places } from '#renderer/components/places.ts';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { useSavePdf } from '#renderer/components/print.tsx';
+import { useReversal } from '#renderer/components/reversal/useReversal.tsx';
 import { Screen } from '#renderer/components/Screen.tsx';
 import { StatusChip } from '#renderer/components/StatusChip.tsx';
 import { useBusinessOn } from '#renderer/components/useBook.ts';
@@ -27,6 +28,7 @@ export function ReceiptPage() {
   const pdf = useSavePdf({ type: 'receipt', id: receiptId });
   const receipt = asked.data;
   const [isFailing, setFailing] = useState(false);
+  const reversal = useReversal({ type: 'receipt', id: receiptId });
   const failed = useQuery(
     orpc.failures.list.queryOptions({ input: { receiptId, show: 'all', limit: 10 } }),
   ).data?.rows.find((row) => row.state !== 'reinstated');
@@ -35,7 +37,9 @@ export function ReceiptPage() {
     <Screen
       title={receipt === undefined ? 'Receipt' : `Receipt ${receipt.number}`}
       chips={
-        failed !== undefined ? (
+        typeof receipt?.reversedOn === 'string' ? (
+          reversal.chip
+        ) : failed !== undefined ? (
           <StatusChip tone="bad">Failed</StatusChip>
         ) : receipt?.depositId === null ? (
           <StatusChip tone="warn">Not deposited</StatusChip>
@@ -56,10 +60,13 @@ export function ReceiptPage() {
           run: () => (failOff === null ? setFailing(true) : undefined),
           offBecause: failOff,
         },
+        reversal.action,
         pdf.action,
       ]}
     >
       {pdf.trouble}
+      {reversal.notice}
+      {reversal.dialog}
       {isFailing && receipt !== undefined && businessOn !== undefined ? (
         <FailDialog receipt={receipt} businessOn={businessOn} onClose={() => setFailing(false)} />
       ) : null}

@@ -5,6 +5,7 @@ import { To } from '#renderer/components/navigation.tsx';
 import { Pane } from '#renderer/components/Pane.tsx';
 import { places } from '#renderer/components/places.ts';
 import type { useListedPdf } from '#renderer/components/print.tsx';
+import { ReverseButton } from '#renderer/components/reversal/ReverseButton.tsx';
 import { shortDay } from '#renderer/components/words.ts';
 
 type Props = {
@@ -29,6 +30,13 @@ export function SweepsPane({ rows, pdf, businessOn }: Props) {
                 <Amount cents={row.totalCents} />
               </td>
               <td className="n">{pdf({ id: row.sweepId, number: row.number })}</td>
+              <td className="n">
+                <ReverseButton
+                  document={{ type: 'sweep', id: row.sweepId }}
+                  title={`sweep ${row.number}`}
+                  reversedOn={row.reversedOn}
+                />
+              </td>
             </tr>
           ))}
         </tbody>
