@@ -275,7 +275,8 @@ function refuseRow(
     throw new Refusal(code, { what: `Not passed on: receipt ${row.number}.`, why, todo, field });
   };
   if (isTwice) refuse('entry.invalid', 'It is named twice.', 'Name each receipt once.');
-  if (row.stands === 0) refuse('conflict', 'The bank took it back, or it was entered in error.', 'Leave it out.');
+  if (row.stands === 0)
+    refuse('conflict', 'The bank took it back, or it was entered in error.', 'Leave it out.');
   if (row.is_open === 0) refuse('conflict', 'The carrier took it already.', 'Leave it out.');
   if (row.carrier_id !== input.carrierId)
     refuse('conflict', 'It is for another carrier.', 'Choose receipts of one carrier.');
