@@ -40,7 +40,11 @@ function allStreams(db: ReadDb, { text, cursor, limit }: StreamFilter, today: Lo
     limit + 1,
   );
   const page = pageOf(rows, limit, (row) => `${row.place}|${row.id}`);
-  return { streams: page.rows.map((row) => streamOf(db, row, today)), nextCursor: page.nextCursor };
+  const holidays = calendarOf(db);
+  return {
+    streams: page.rows.map((row) => streamOf(db, row, today, holidays)),
+    nextCursor: page.nextCursor,
+  };
 }
 
 /** What still bills comes first, soonest first; streams that have run out come last. */
@@ -51,15 +55,17 @@ function streamsOf(db: ReadDb, accountId: number, limit: number, today: LocalDat
     accountId,
     limit,
   );
+  const holidays = calendarOf(db);
   const order = (stream: Stream): string => stream.nextBillOn ?? '9999';
   return rows
-    .map((row) => streamOf(db, row, today))
+    .map((row) => streamOf(db, row, today, holidays))
     .toSorted((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : a.streamId - b.streamId));
 }
 
 type Placed = { due_on: LocalDate; bill_on: LocalDate; cents: Cents; open: Cents; is_billed: 0 | 1 };
 
-export function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
+/** `holidays` is read once for a whole list. */
+export function streamOf(db: ReadDb, row: StreamRow, today: LocalDate, holidays = calendarOf(db)): Stream {
   const rule = ruleOf(row);
   const from = startOfMonth(addMonths(today, -1));
   const placed = db.rows<Placed>(
@@ -72,7 +78,7 @@ export function streamOf(db: ReadDb, row: StreamRow, today: LocalDate): Stream {
     OCCURRENCES,
   );
   const taken = new Set(placed.map((each) => each.due_on));
-  const empty = streamDates(rule, from, OCCURRENCES, calendarOf(db))
+  const empty = streamDates(rule, from, OCCURRENCES, holidays)
     .filter((date) => !taken.has(date.dueOn))
     .map(({ billOn, dueOn }) => ({ billOn, dueOn, plannedCents: 0 as Cents, state: 'empty' as const }));
   const next = db.value<string | null>(

@@ -25,6 +25,7 @@ import {
 import { dropTriggers, floorOf, recordWrites } from './floor.ts';
 import { billingGoals } from './billing.ts';
 import { atFullSize, type Goal, median, now, sized, SMALL, timed, total } from './goal.ts';
+import { listGoals } from './lists.ts';
 import { bareJoin, judged, matchingSet, matchSet } from './matching.ts';
 import { proposalGoals } from './proposal.ts';
 import { allocationGoal, receiptGoal } from './money-in.ts';
@@ -314,6 +315,8 @@ async function measure(
   goals.push(...proposalGoals((name) => join(temp, name), amounts.openItems, amounts.keys));
   goals.push(...(await syncGoals((name) => join(temp, name), amounts.sends)));
   goals.push(...statementGoals((name) => join(temp, name), amounts.fileLines));
+  // Copied to 100,000 rows, which is no matter of seconds.
+  if (amounts === WHOLE) goals.push(...listGoals(join(temp, 'lists')));
   return {
     goals: goals.toSorted((a, b) => Number(a.id.slice(1) || 99) - Number(b.id.slice(1) || 99)),
     sqlite,

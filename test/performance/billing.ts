@@ -11,7 +11,7 @@ const ITEMS_PER_POLICY = 6;
 const BATCH = 250;
 
 /** Policies of one stream each, with six items that fall due on one day. */
-function bindAll(connection: Connection, policies: number): void {
+export function bindAll(connection: Connection, policies: number): void {
   const { carrierId } = runOne(
     connection,
     { name: 'parties.createCarrier', on: TODAY, input: { code: 'TGM', name: 'Tallgrass' } },
@@ -56,7 +56,7 @@ function bindAll(connection: Connection, policies: number): void {
 }
 
 /** Milliseconds of the whole run, each step its own durable transaction, as the job does it. */
-function runAll(connection: Connection): number {
+export function runAll(connection: Connection): number {
   const from = now();
   let cursor: unknown = null;
   for (let step = 0; ; step += 1) {
