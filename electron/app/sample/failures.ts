@@ -150,10 +150,11 @@ function payingProducers(db: ReadDb, day: LocalDate): SampleCommand[] {
 
 /** In two rounds: what happens, then what has to be put right the same day. */
 export const troublesOn = (db: ReadDb, day: LocalDate): SampleCommand[] => [
+  // Before the bank’s notice of the same day changes what they earned: what was looked at is what is paid.
+  ...payingProducers(db, day),
   ...failing(db, day),
   ...comingBack(db, day),
   ...payingAnew(db, day),
   ...givingUp(db, day),
-  ...payingProducers(db, day),
 ];
 export const restoredOn = (db: ReadDb, day: LocalDate): SampleCommand[] => restoring(db, day);
