@@ -39,7 +39,11 @@ test('the last document reversed brings back what was before it, and so on to th
     fc.property(mode, steps, (named, plan) => {
       const made = agency(named);
       try {
-        const stack: Made[] = plan.flatMap((step) => made.step(step) ?? []);
+        // A carrier paid by the finance company earns at the next event of its term: what stood before is not what is due.
+        const isLate = named === 'onCarrierPayment';
+        const stack: Made[] = plan
+          .filter(({ kind }) => !isLate || kind !== 'financed')
+          .flatMap((step) => made.step(step) ?? []);
         proves(made);
         for (const { document, before } of stack.toReversed()) {
           made.reverse(document);
