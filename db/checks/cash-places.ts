@@ -27,7 +27,8 @@ export const cashPlaces: Check = {
     const words = ({ code, bank, day, cents }: Low): string =>
       `${formatMoney(cents as Cents)} ${WORDS[code] ?? code} for ${bank} on ${day} (${code}).`;
     for (const row of rows) if (row.code !== 'T1000') found.add(words(row));
-    const outcome = found.outcome(rows.length);
+    const examined = read.value<number>('SELECT count(*) FROM bank_day') ?? 0;
+    const outcome = found.outcome(examined);
     const overdrawn = rows.filter(({ code }) => code === 'T1000').map(words);
     return outcome.isFailure ? outcome : { ...outcome, findings: overdrawn.slice(0, 19) };
   },

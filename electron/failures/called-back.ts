@@ -38,8 +38,8 @@ function takenBy({ receipt, paid, left }: Failing): readonly Part[] {
     for (const { beneficiary, component, cents } of each.parts) {
       const isAgency = beneficiary === 'agency';
       if (isAgency && each.isShortfall) continue;
-      const taken = (isAgency ? cents - each.givenUpCents : cents) as Cents;
-      add({ ...own, beneficiary, component, cents: taken, policyTermId: each.policyTermId });
+      const part = (isAgency ? cents - each.givenUpCents : cents) as Cents;
+      add({ ...own, beneficiary, component, cents: part, policyTermId: each.policyTermId });
     }
   for (const lot of left.lots)
     add({

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/errors/index.ts';
 import { FAILED_ON, PaidPolicy } from '#test/builders/failures.ts';
-import { wholeProof } from '#test/builders/proof.ts';
+import { proof, wholeProof } from '#test/builders/proof.ts';
 
 let paid: PaidPolicy;
 beforeEach(() => {
@@ -186,4 +186,12 @@ it('a small balance is not taken back once the payee was paid with what the agen
   expect(refused.text.todo).toContain('voluntary deposit');
   paid.on('trust.moveReserve', { direction: 'in', cents: 10_000, movedOn: '2026-11-11' });
   undo();
+});
+
+it('verification sees a drawer that holds less than nothing', () => {
+  paid.pay();
+  const { raw } = paid.book.connection;
+  raw.exec('BEGIN; DROP TRIGGER bank_day_derived_update; UPDATE bank_day SET cents = -cents');
+  expect(proof(raw)['cash-places']?.[0]).toContain('in the drawer');
+  raw.exec('ROLLBACK');
 });
