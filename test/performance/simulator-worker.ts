@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSimulator, memoryStorage, serveSimulator } from '#electron/sync/simulator/index.ts';
 import { invariant } from '#shared/errors/index.ts';
 
-invariant(parentPort !== null, 'This runs in a worker thread');
+const port = parentPort;
+invariant(port !== null, 'This runs in a worker thread');
 const clock = new BigInt64Array(workerData as SharedArrayBuffer);
 const simulator = createSimulator({
   companyName: 'Bench Agency',
@@ -14,4 +15,4 @@ const simulator = createSimulator({
 const code = simulator.company.issue('code');
 simulator.company.keys = { ...simulator.company.keys, code };
 const { addresses } = await serveSimulator(simulator);
-parentPort.postMessage({ addresses, code, app: simulator.app, realmId: simulator.company.realmId });
+port.postMessage({ addresses, code, app: simulator.app, realmId: simulator.company.realmId });
