@@ -87,7 +87,7 @@ export function reverseDocument(
     throw new Refusal(code, { what: `Not reversed: ${document.title}.`, why, todo });
   }
   // What the carrier was paid stands in its rows; what items are open is told to the plan before they are written.
-  const isPayment = document.type === 'remittance';
+  const isPayment = document.type === 'remittance' || parts.some(({ source }) => source === 'contra');
   const before = isPayment ? null : undoneRevenue(tx, document, entries, parts, day.on);
   const made = write(tx, planned, input.reason, envelope);
   const revenue = before ?? undoneRevenue(tx, document, entries, parts, day.on);

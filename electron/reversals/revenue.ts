@@ -25,6 +25,13 @@ function eventOf(
     return { cause: 'carrierPaid', changes: [], policyTermIds: [...new Set(terms)] };
   }
   if (parts.length === 0) return null;
+  // No share was collected, but the carrier was paid: what that earned follows from the rows as they are then.
+  if (parts.every(({ source }) => source === 'contra'))
+    return {
+      cause: 'carrierPaid',
+      changes: [],
+      policyTermIds: [...new Set(parts.map(({ policyTermId }) => policyTermId))],
+    };
   const givenUp = givenUpBy(entries);
   const changes = new Map<
     number,
