@@ -107,7 +107,7 @@ function forgetFinance(tx: WriteTx, receiptId: number): void {
   for (const { id } of terms) {
     const before = tx.row<{ receipt: number; payer: number }>(
       `SELECT r.id AS receipt, r.payer_account_id AS payer FROM invoice_item AS i JOIN allocation AS x ON x.invoice_item_id = i.id
-       JOIN receipt AS r ON r.id = x.receipt_id WHERE i.policy_term_id = ? AND r.method = 'premiumFinance'
+       JOIN receipt AS r ON r.id = x.receipt_id WHERE i.policy_term_id = ? AND r.method = 'premiumFinance' AND x.source IN ('receipt', 'contra')
          AND r.payer_account_id IS NOT NULL AND r.id <> ? AND ${notReversed('receipt', 'r.id')} ORDER BY r.id DESC LIMIT 1`,
       id,
       receiptId,
