@@ -14,6 +14,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['commissions', 'failures'],
   ['trust'],
   ['reconciliation'],
+  ['reversals'],
   ['sync', 'policyfeed'],
   ['delinquency', 'documents', 'reports', 'backup', 'users', 'hub'],
   ['closing'],
