@@ -110,6 +110,7 @@ const BY_KIND: Readonly<Record<string, Finder>> = {
   suspenseReturned: suspense,
   transmittalPaid: transmittal,
   trustMoved: moved,
+  failureCalledBack: (db, entry) => ({ ...failed(db, entry), ...moved(db, entry) }),
   voluntaryDepositWithdrawn: toAgency,
   voluntaryDeposit: toAgency,
   trustInterest: toBank,

@@ -31,7 +31,8 @@ import { leftOf, leftTotal, unappliedOf } from './left.ts';
 import { type Failing, planFailure, planReinstating, revenueOf } from './plan.ts';
 import { type FailureRow, postBankFee, standing } from './retry.ts';
 import { checkClientFee, checkRetryOn, codeOn, retryOf, stateRuleOn } from './rules.ts';
-import { planPremiumUse, postPremiumUse, savePremiumUse, undoPremiumUse, withPremium } from './premium.ts';
+import { planPremiumUse, withPremium } from './premium.ts';
+import { postPremiumUse, savePremiumUse, undoPremiumUse } from './premium-use.ts';
 import { repaymentOf } from './transit.ts';
 import { storedEntry, undoSmallBalances } from './undo.ts';
 

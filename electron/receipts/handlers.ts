@@ -21,8 +21,8 @@ import {
   previewReturnPremium,
   receiveReturnPremium,
   recordReturnPremium,
-  returnPremiums,
 } from './return-premium.ts';
+import { returnPremiums } from './return-premium-list.ts';
 import { financedDirect, payFee } from './special.ts';
 import { giveBack, identify, receiveSuspense, suspenseList } from './suspense.ts';
 import { passOn, receiveTransmittal, transmittalList } from './transmittals.ts';

@@ -20,11 +20,11 @@ import {
   type PostingPlan,
   refuseParked,
 } from '#electron/ledger/index.ts';
-import { fullName, notFound } from '#electron/parties/index.ts';
+import { notFound } from '#electron/parties/index.ts';
 import { stateLevies } from '#electron/policies/index.ts';
 import { planRevenue, postRevenue } from '#electron/revenue/index.ts';
 import { daysBetween, formatDate, type LocalDate } from '#shared/calendar/index.ts';
-import type { refunds, ReturnPremiumRow } from '#shared/contract/index.ts';
+import type { refunds } from '#shared/contract/index.ts';
 import { Refusal } from '#shared/errors/index.ts';
 import { applyRate, type Cents, formatMoney, proRata, ratePpm, ZERO } from '#shared/money/index.ts';
 import { type Payer, payerOf } from './facts.ts';
@@ -343,7 +343,7 @@ export const heldInBanks = (
     return cents === 0 ? [] : [{ bankAccountId, cents }];
   });
 
-const heldOf = (db: ReadDb, premium: ReturnPremium, on: LocalDate): number =>
+export const heldOf = (db: ReadDb, premium: ReturnPremium, on: LocalDate): number =>
   heldInBanks(db, premium, on).reduce((total, { cents }) => total + cents, 0);
 
 /** An amount out of the bank accounts it lies in, in their order; what is missing is taken from the first. */
@@ -440,35 +440,4 @@ export function assignToFinanceCompany(
     premium.id,
   );
   return { entryId };
-}
-
-export function returnPremiums(
-  db: ReadDb,
-  filter: { readonly accountId?: number | undefined; readonly limit: number },
-  today: LocalDate,
-): OutputOf<typeof refunds.returnPremiums> {
-  const rows = db.rows<Omit<ReturnPremiumRow, 'heldCents'>>(
-    `SELECT x.id AS returnPremiumId, x.number, x.policy_term_id AS policyTermId, p.number AS policyNumber,
-       x.account_id AS accountId, ${fullName('a')} AS accountName, x.recorded_on AS recordedOn,
-       x.premium_cents + x.tax_cents + x.stamping_cents AS totalCents, x.open_cents AS openCents, x.due_cents AS dueCents, x.tax_due_cents AS taxDueCents,
-       p.carrier_id AS carrierId,
-       x.assigned_cents AS assignedCents, x.finance_account_id AS financeAccountId, f.name AS financeName, x.reason,
-       x.entry_id AS entryId
-     FROM return_premium AS x JOIN account AS a ON a.id = x.account_id JOIN policy_term AS t ON t.id = x.policy_term_id
-     JOIN policy AS p ON p.id = t.policy_id LEFT JOIN account AS f ON f.id = x.finance_account_id
-     WHERE (? IS NULL OR a.id = ? OR a.top_id = ?) ORDER BY x.open_cents + x.assigned_cents = 0, x.id DESC LIMIT ?`,
-    filter.accountId ?? null,
-    filter.accountId ?? null,
-    filter.accountId ?? null,
-    filter.limit,
-  );
-  return {
-    rows: rows.map((row) => ({
-      ...row,
-      heldCents: Math.min(
-        row.openCents,
-        heldOf(db, returnPremiumOf(db, row.returnPremiumId), today),
-      ) as Cents,
-    })),
-  };
 }

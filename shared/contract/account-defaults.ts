@@ -51,7 +51,7 @@ export const billingPlanProcedures = {
     output: z.strictObject({ code: PlanCodeSchema, version: z.int() }),
     refusals: ['not-found', 'conflict'],
     touches: ['billing', 'parties'],
-    example: { code: 'net15', baseVersion: 0, name: 'Net 15', dayIs: 'billDay', leadDays: 15 },
+    example: { code: 'net15', baseVersion: 0, name: 'Net 15' },
   }),
   presetRule: query({
     name: 'billing.presetRule',

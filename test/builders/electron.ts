@@ -156,3 +156,23 @@ export function fakeElectron(given: {
   };
   return Object.assign(electron, { module });
 }
+
+/** Links that look like a draft of an e-mail and are more than one recipient, subject and text. */
+export const HOSTILE_MAIL: readonly string[] = [
+  'mailto:dana@example.com?attach=/etc/passwd',
+  'mailto:dana@example.com?subject=a&attachment=%2Fetc%2Fpasswd',
+  'mailto:dana@example.com?cc=other@example.com',
+  'mailto:dana@example.com?subject=a&subject=b',
+  'mailto:dana@example.com,other@example.com',
+  'mailto:dana@example.com%2Cother@example.com',
+  'mailto:"dana"@example.com',
+  'mailto:dana@example.com%22%20--run',
+  'mailto:dana@example.com?subject=a b',
+  'mailto:dana@example.com?subject=a%00b',
+  'mailto:dana@example.com?subject=%1b',
+  'mailto:dana@example.com#x',
+  'mailto:%E0%A4%A@example.com',
+  `mailto:dana@example.com?body=${'a'.repeat(2_000)}`,
+  'MAILTO:dana@example.com?attach=x',
+  'mailto://dana@example.com/x',
+];

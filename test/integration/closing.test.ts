@@ -269,6 +269,13 @@ describe('packs', () => {
       ['Agency share swept to operating', 'SW-00001', 'Closing Agency, Prairie State Bank 8830', ''],
       ['Voluntary deposit withdrawn', '', 'Closing Agency', ''],
       ['Moved between trust accounts', '', 'Closing Agency, Brazos Valley Bank 9021', ''],
+      // The rest of it lies in the other account: the agency owes that transfer.
+      [
+        'Trust money called back for a failed payment',
+        'F-00001',
+        'Closing Agency, Prairie State Bank 4417',
+        'Cedar Fork Nursery',
+      ],
       ['Payment returned after it was paid on', 'F-00001', 'Cedar Fork Nursery', 'Cedar Fork Nursery'],
       ['Bank return fee', 'F-00001', 'Prairie State Bank 4417', 'Cedar Fork Nursery'],
     ]);

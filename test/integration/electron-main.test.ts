@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createProgram } from '#electron/app/program.ts';
 import { SAMPLE_AGENCY_NAME } from '#electron/app/sample/generate.ts';
 import { BANKS } from '#test/builders/host.ts';
-import { type FakeElectron, FakePort, fakeElectron } from '#test/builders/electron.ts';
+import { type FakeElectron, FakePort, fakeElectron, HOSTILE_MAIL } from '#test/builders/electron.ts';
 
 let directory: string;
 let electron: FakeElectron;
@@ -186,25 +186,7 @@ describe('the window', () => {
       'mailto:dana.kessler@example.com?subject=Invoice%202026-00017%2C%20%27due%27%20Dec%201&body=Good%20morning%2C%0D%0A100%25%20%26%20more%3B%20see%20%3Cattached%3E.',
     ]);
     electron.opened.length = 0;
-    for (const refused of [
-      'mailto:dana@example.com?attach=/etc/passwd',
-      'mailto:dana@example.com?subject=a&attachment=%2Fetc%2Fpasswd',
-      'mailto:dana@example.com?cc=other@example.com',
-      'mailto:dana@example.com?subject=a&subject=b',
-      'mailto:dana@example.com,other@example.com',
-      'mailto:dana@example.com%2Cother@example.com',
-      'mailto:"dana"@example.com',
-      'mailto:dana@example.com%22%20--run',
-      'mailto:dana@example.com?subject=a b',
-      'mailto:dana@example.com?subject=a%00b',
-      'mailto:dana@example.com?subject=%1b',
-      'mailto:dana@example.com#x',
-      'mailto:%E0%A4%A@example.com',
-      `mailto:dana@example.com?body=${'a'.repeat(2_000)}`,
-      'MAILTO:dana@example.com?attach=x',
-      'mailto://dana@example.com/x',
-    ])
-      expect(open(refused)).toEqual({ action: 'deny' });
+    for (const refused of HOSTILE_MAIL) expect(open(refused)).toEqual({ action: 'deny' });
     expect(electron.opened).toEqual([]);
   });
 
