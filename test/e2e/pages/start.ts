@@ -11,6 +11,8 @@ export type NewAgency = {
 
 /** Creates an agency with the keyboard alone and waits until its journal stands there. */
 export async function createAgency(page: Page, agency: NewAgency): Promise<void> {
+  // A key before the screen is there is nobody's.
+  await expect(page.getByRole('button', { name: /^New agency/u }).first()).toBeVisible();
   await page.keyboard.press('n');
   const type = async (text: string): Promise<void> => {
     await page.keyboard.type(text);
