@@ -61,6 +61,7 @@ test('an entry, its dialogs and the palette can be read by everyone', async ({ o
 
 test('fields with lists, calendars and errors can be read by everyone', async ({ open }) => {
   const page = await open('/manual-entry');
+  await expect(page.getByLabel('Accounting date')).toBeFocused();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(page.getByRole('button', { name: 'Next month' })).toBeVisible();
   await expectAccessible(page);
