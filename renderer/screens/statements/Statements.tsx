@@ -327,8 +327,8 @@ function Proofs({ account, businessOn }: { account: Reconcilable; businessOn: Lo
         <colgroup>
           <col style={{ width: 92 }} />
           <col />
-          <col style={{ width: 104 }} />
-          <col style={{ width: 60 }} />
+          <col style={{ width: 100 }} />
+          <col style={{ width: 76 }} />
         </colgroup>
         <tbody>
           {rows.map((row) => (
