@@ -38,7 +38,7 @@ export function EffectPane({ preview }: { readonly preview: Preview | undefined 
             <colgroup>
               <col />
               <col style={{ width: 88 }} />
-              <col style={{ width: 24 }} />
+              <col style={{ width: 34 }} />
               <col style={{ width: 88 }} />
             </colgroup>
             <tbody>

@@ -46,16 +46,16 @@ export function ItemsTable({ items, taken, onTake, businessOn, totalCents }: Pro
     <Pane title="Account current" meta={counted(items.length, 'open item')} grow scroll>
       <table className="t s payable-items" role="grid" aria-label="Open items">
         <colgroup>
-          <col style={{ width: 34 }} />
+          <col style={{ width: 42 }} />
           <col style={{ width: 84 }} />
           <col />
-          <col style={{ width: 92 }} />
-          <col style={{ width: 62 }} />
-          <col style={{ width: 72 }} />
-          <col style={{ width: 74 }} />
-          <col style={{ width: 74 }} />
-          <col style={{ width: 74 }} />
-          <col style={{ width: 74 }} />
+          <col style={{ width: 104 }} />
+          <col style={{ width: 66 }} />
+          <col style={{ width: 78 }} />
+          <col style={{ width: 88 }} />
+          <col style={{ width: 80 }} />
+          <col style={{ width: 80 }} />
+          <col style={{ width: 90 }} />
         </colgroup>
         <thead>
           <tr>

@@ -235,12 +235,11 @@ function Earlier({ rows, pdf, businessOn }: EarlierProps) {
       <table className="t s">
         <caption className="sr">Earlier remittances</caption>
         <colgroup>
-          <col style={{ width: 96 }} />
+          <col style={{ width: 104 }} />
           <col />
-          <col style={{ width: 50 }} />
-          <col style={{ width: 84 }} />
-          <col style={{ width: 36 }} />
-          <col style={{ width: 76 }} />
+          <col style={{ width: 88 }} />
+          <col style={{ width: 46 }} />
+          <col style={{ width: 94 }} />
         </colgroup>
         <tbody>
           {rows.map((row) => (
@@ -249,7 +248,6 @@ function Earlier({ rows, pdf, businessOn }: EarlierProps) {
               <td>
                 <To href={places.entry(row.entryId)}>{row.number}</To>
               </td>
-              <td className="soft">{row.method}</td>
               <td className="n b">{formatMoney(row.totalCents)}</td>
               <td>{pdf({ id: row.remittanceId, number: row.number })}</td>
               <td className="n">
