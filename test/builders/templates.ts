@@ -238,7 +238,12 @@ export function openingPlan(bankAccountId: number, accountingOn: string): Postin
     beneficiary,
     component,
   }));
-  const cash = { ...POOL, account: 'T1000', cents: (cents * owners.length) as Cents, bankAccountId };
+  // Some of it in the drawer and with the processor: a deposit or settlement by itself finds what it takes.
+  const elsewhere = ['T1010', 'T1015'];
+  const cash = [
+    { account: 'T1000', cents: (cents * (owners.length - elsewhere.length)) as Cents },
+    ...elsewhere.map((account) => ({ account, cents: cents as Cents })),
+  ].map((line) => ({ ...POOL, ...line, bankAccountId }));
   // The agency's own money in trust is an asset of its operating fund (I3).
   const own = [
     { account: 'O1390', cents: cents as Cents },
@@ -249,7 +254,7 @@ export function openingPlan(bankAccountId: number, accountingOn: string): Postin
     kind: 'opening',
     accountingOn: accountingOn as LocalDate,
     memo: 'Brought forward',
-    lines: [cash, ...lines, ...own],
+    lines: [...cash, ...lines, ...own],
     held: heldOf(lines, bankAccountId),
   };
 }
