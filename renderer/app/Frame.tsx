@@ -1,5 +1,5 @@
 /** The frame: navigation, document tabs, the screen, the status bar. Without an open agency only the first screen. */
-import { useQuery } from '@tanstack/react-query';
+import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { hasKey, orpc } from '#renderer/api/client.ts';
@@ -38,6 +38,15 @@ export function Frame() {
 
 type Overlay = 'palette' | 'keys' | 'help' | null;
 
+/** Marks the screen while anything it asked is on the way: for whoever drives it, not for readers. */
+function Asking() {
+  const isAsking = useIsFetching() > 0;
+  useEffect(() => {
+    document.getElementById('main')?.toggleAttribute('data-asking', isAsking);
+  }, [isAsking]);
+  return null;
+}
+
 function Desk({ directory }: { readonly directory: string }) {
   const location = useRouterState({ select: (state) => state.location });
   const place = placeAt(location.pathname);
@@ -70,6 +79,7 @@ function Desk({ directory }: { readonly directory: string }) {
           {isReady ? <Outlet key={place?.tabKey ?? ''} /> : null}
         </TabKeyContext>
       </main>
+      <Asking />
       <StatusBar onKeys={() => setOverlay('keys')} />
       {overlay === 'palette' ? <Palette onClose={close} /> : null}
       {overlay === 'keys' ? <KeyMap onClose={close} /> : null}

@@ -42,6 +42,7 @@ export const test = base.extend<Tools, WorkerTools>({
         await page.evaluate((hash) => {
           location.hash = hash;
         }, place);
+        await untilAnswered(page);
       }
       return page;
     });
@@ -52,6 +53,20 @@ export const test = base.extend<Tools, WorkerTools>({
 const REFUSED = /responded with a status of (404|409|422) /u;
 
 export { expect };
+
+const LOOK_MS = 50;
+const LOOKS_MAX = 200;
+
+/** Waits until the screen has a title and asks nothing for a moment: before that a key finds no action. Never for ever. */
+async function untilAnswered(page: Page): Promise<void> {
+  const titled = page.getByRole('heading', { level: 1 });
+  const asking = page.locator('#main[data-asking]');
+  for (let still = 0, look = 0; still < 3 && look < LOOKS_MAX; look += 1) {
+    await page.waitForTimeout(LOOK_MS);
+    const isStill = (await titled.count()) > 0 && (await asking.count()) === 0;
+    still = isStill ? still + 1 : 0;
+  }
+}
 
 const SIZES = [
   { width: 1280, height: 800 },
